@@ -1,0 +1,69 @@
+package dev.inquest.api.arch;
+
+import dev.inquest.api.image.VmcoreInfo;
+import dev.inquest.api.kernel.Kernel;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** One dumped machine, as its architecture sees it. Safe for use by many threads. */
+public interface ArchSession {
+
+    /** Returns the architecture. */
+    Architecture architecture();
+
+    /** Returns runtime address minus link address of the kernel's own code and data (KASLR). */
+    long bias();
+
+    /** Returns VMCOREINFO, from the headers or found in memory; null where there is none. */
+    @Nullable
+    VmcoreInfo vmcoreInfo();
+
+    /** Returns the translation of kernel addresses. */
+    AddressTranslator kernel();
+
+    /**
+     * Returns the translation of a process's addresses.
+     *
+     * @param pgd kernel virtual address of the top-level table: {@code mm_struct.pgd}
+     */
+    AddressTranslator user(long pgd);
+
+    /** Returns the direct map's address of a physical address, if it has one. */
+    OptionalLong directMap(long physical);
+
+    /** Returns the regions of the kernel's address space, lowest address first. */
+    List<Region> regions();
+
+    /** Returns the registers of the CPUs at the time of the crash, by CPU, as far as the dump's notes have them. */
+    List<CpuRegisters> crashRegisters();
+
+    /** Returns the size of a kernel stack in bytes, when the types at hand do not tell it. */
+    int kernelStackSize();
+
+    /**
+     * Returns an unwinder.
+     *
+     * @param kernel gives memory, symbols and unwind tables
+     */
+    Unwinder unwinder(Kernel kernel);
+
+    /**
+     * A region of the kernel's address space.
+     *
+     * @param name for instance {@code "direct map"}, {@code "vmalloc"}, {@code "vmemmap"}, {@code "modules"}, {@code "kernel text"}
+     * @param start first address
+     * @param end first address behind it
+     */
+    record Region(String name, long start, long end) {}
+
+    /**
+     * Registers from a note.
+     *
+     * @param cpu logical number of the CPU
+     * @param pid the pid that the note names, 0 where it names none
+     * @param registers what the note has
+     * @param origin the note's kind, for instance {@code "NT_PRSTATUS"} or {@code "QEMU"}
+     */
+    record CpuRegisters(int cpu, int pid, Registers registers, String origin) {}
+}

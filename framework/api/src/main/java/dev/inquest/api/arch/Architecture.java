@@ -1,0 +1,51 @@
+package dev.inquest.api.arch;
+
+import dev.inquest.api.image.DumpImage;
+import dev.inquest.api.image.Machine;
+import dev.inquest.api.image.OpenException;
+import dev.inquest.api.image.VmcoreInfo;
+import dev.inquest.api.memory.Memory;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Service of plugins that know one architecture. */
+public interface Architecture {
+
+    /** Returns the name as {@code uname -m} has it, for instance {@code x86_64}. */
+    String name();
+
+    /** Returns whether a dump is of this architecture. */
+    boolean matches(Machine machine);
+
+    /** Returns the registers. */
+    RegisterSet registers();
+
+    /**
+     * Finds out how the dumped kernel maps its memory.
+     *
+     * @param context the dump
+     * @return the machine, ready to translate addresses
+     * @throws OpenException when no way was found, with the reason and what would help
+     */
+    ArchSession attach(Context context) throws OpenException;
+
+    /** What {@link #attach} works on. */
+    @org.osgi.annotation.versioning.ProviderType
+    interface Context {
+        /** Returns the dump. */
+        DumpImage image();
+
+        /** Returns physical memory. */
+        Memory physical();
+
+        /** Returns VMCOREINFO from the headers, or null. */
+        @Nullable
+        VmcoreInfo vmcoreInfo();
+
+        /** Returns the link address of a kernel symbol, if a vmlinux was given. */
+        OptionalLong linkAddress(String symbol);
+
+        /** Notes something that users should know, in one sentence. */
+        void remark(String sentence);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.inquest.api.command;
+
+/** A command was used wrongly or cannot do what was asked. The message is one line for users: what was wrong and what to do. */
+public class CommandException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final boolean usage;
+
+    private CommandException(String message, boolean usage) {
+        super(message);
+        this.usage = usage;
+    }
+
+    /** The command line was wrong: an unknown option, a missing argument, text that is no number. */
+    public static CommandException usage(String message) {
+        return new CommandException(message, true);
+    }
+
+    /** The command could not do what was asked: no such task, no such symbol. */
+    public static CommandException failed(String message) {
+        return new CommandException(message, false);
+    }
+
+    /** Returns whether the command line was wrong. */
+    public boolean usage() {
+        return usage;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.inquest.api.image;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An open dump: physical memory by page frame, notes and facts. Safe for use by many threads; reads take no locks.
+ */
+public interface DumpImage extends AutoCloseable {
+
+    /** Returns the paths or names of the files, as the user gave them. */
+    List<String> names();
+
+    /** Returns what the headers say of the dump. */
+    DumpFacts facts();
+
+    /** Returns the machine that was dumped. */
+    Machine machine();
+
+    /** Returns the size of a page frame in bytes, a power of two; the unit of {@link #page}. */
+    int pageSize();
+
+    /** Returns the number of the first page frame that lies beyond everything the dump describes. */
+    long endPfn();
+
+    /**
+     * Returns one page of physical memory.
+     *
+     * @param pfn page frame number: physical address divided by {@link #pageSize()}
+     */
+    Page page(long pfn);
+
+    /** Returns all ELF notes in the order of the file; per-CPU notes come in the order of CPUs. */
+    List<ElfNote> notes();
+
+    /** Returns the VMCOREINFO text of the dump, if its headers have it. */
+    Optional<VmcoreInfo> vmcoreInfo();
+
+    /** Returns the ranges of memory that the headers describe; empty where the format has none. */
+    List<Segment> segments();
+
+    @Override
+    void close();
+
+    /**
+     * A range of physical memory (an ELF {@code PT_LOAD}).
+     *
+     * @param physical first physical address
+     * @param virtual the virtual address that the header gives, 0 where it gives none
+     * @param size bytes of memory
+     * @param fileSize bytes that the file says it holds of them
+     */
+    record Segment(long physical, long virtual, long size, long fileSize) {}
+}

@@ -1,0 +1,171 @@
+package dev.inquest.api.kernel;
+
+import dev.inquest.api.arch.ArchSession;
+import dev.inquest.api.arch.Registers;
+import dev.inquest.api.image.DumpFacts;
+import dev.inquest.api.image.DumpImage;
+import dev.inquest.api.layout.LayoutSource;
+import dev.inquest.api.layout.LineSource;
+import dev.inquest.api.layout.Symbol;
+import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.layout.UnwindSource;
+import dev.inquest.api.memory.Memory;
+import dev.inquest.api.progress.Progress;
+import dev.inquest.api.result.Diagnostic;
+import dev.inquest.api.types.StructType;
+import dev.inquest.api.types.Type;
+import dev.inquest.api.types.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The kernel in one dump. Everything is read when it is first asked for, and kept. Safe for use by many threads; several kernels can
+ * be open in one process.
+ */
+@ProviderType
+public interface Kernel extends AutoCloseable {
+
+    /** Returns the dump. */
+    DumpImage image();
+
+    /** Returns the machine. */
+    ArchSession arch();
+
+    /** Returns kernel virtual memory. */
+    Memory memory();
+
+    /** Returns physical memory. */
+    Memory physical();
+
+    /** Returns a process's memory, or nothing for a kernel thread. */
+    Optional<Memory> userMemory(Task task);
+
+    /** Returns the layout sources in the order in which they are asked. */
+    List<LayoutSource> layouts();
+
+    /** Returns what users should know of this session: a forced vmlinux, damage, missing sources. */
+    List<Diagnostic> diagnostics();
+
+    /** Returns {@code init_uts_ns.name}. */
+    DumpFacts.Uts uts();
+
+    // ---- types and symbols
+
+    /** Finds a type in all sources; null when none has it. */
+    @Nullable
+    Type findType(TypeSource.Kind kind, String name);
+
+    /** Finds a type spelled as in C, pointers included: {@code "struct task_struct *"}, {@code "unsigned long"}; null when there is none. */
+    @Nullable
+    Type findType(String spelling);
+
+    /** Returns a struct by its tag, or throws {@link dev.inquest.api.types.MissingTypeException}. */
+    StructType struct(String tag);
+
+    /** Returns the first symbol of a name, the kernel's own before those of modules; null when there is none. */
+    @Nullable
+    Symbol symbol(String name);
+
+    /** Returns all symbols of a name, the kernel's own first. */
+    List<Symbol> symbols(String name);
+
+    /** Returns the symbol that contains an address, or null: code outside the kernel and its modules has none. */
+    @Nullable
+    Symbol symbolAt(long address);
+
+    /** Gives all symbols, the kernel's by address, then each module's by address. */
+    void forEachSymbol(Consumer<Symbol> action);
+
+    /** Returns the address of a symbol. */
+    default OptionalLong address(String symbol) {
+        Symbol found = symbol(symbol);
+        return found == null ? OptionalLong.empty() : OptionalLong.of(found.address());
+    }
+
+    /**
+     * Returns a global variable. Its type comes from debug information, or from the table of well-known globals.
+     *
+     * @throws dev.inquest.api.types.MissingTypeException when the symbol or its type is not known
+     */
+    Value global(String name);
+
+    /** Returns one CPU's copy of a per-CPU variable; throws as {@link #global} does. */
+    Value perCpu(String name, int cpu);
+
+    /** Returns a value of a type at an address; the type is spelled as in {@link #findType(String)}. */
+    Value at(String type, long address);
+
+    /** Returns file, line and inlined functions of an instruction, innermost first; empty when not known. */
+    List<LineSource.Position> positions(long pc);
+
+    /** Returns the unwind tables of the kernel and its modules, best first. */
+    UnwindSource unwindTables();
+
+    // ---- structures
+
+    /**
+     * Binds an interface to this kernel's structure, once.
+     *
+     * @throws dev.inquest.api.types.MissingTypeException when the structure or a required member is missing
+     */
+    <T> StructLayout<T> bind(Class<T> type);
+
+    /**
+     * Walks a circular {@code struct list_head} list.
+     *
+     * @param head address of the list's head
+     * @param struct tag of the structures on it
+     * @param member the {@code list_head} in them
+     * @return the structures in order; walking throws a fault where the list leads into unreadable memory, and
+     *     {@link dev.inquest.api.types.CorruptListException} where it does not come back to its head
+     */
+    Iterable<Value> list(long head, String struct, String member);
+
+    // ---- what is in the kernel
+
+    /** Returns the CPUs. */
+    Cpus cpus();
+
+    /** Returns all tasks: the idle tasks by CPU, then all others, each process followed by its threads, by pid. */
+    List<Task> tasks();
+
+    /** Returns the task at an address, when it is one of {@link #tasks()}. */
+    Optional<Task> task(long address);
+
+    /** Returns the loaded modules in the order of the kernel's list. */
+    List<KernelModule> modules();
+
+    /** Returns the module that contains an address. */
+    Optional<KernelModule> moduleAt(long address);
+
+    /** Gives each record of the kernel's log, oldest first; a damaged ring gives what is readable. */
+    void log(Consumer<LogRecord> action);
+
+    /** Returns who died. */
+    PanicInfo panic();
+
+    /** Returns the registers of a task that ran at the time of the crash, from the dump's notes. */
+    Optional<Registers> crashRegisters(Task task);
+
+    /** Walks a task's stack. */
+    StackTrace stack(Task task);
+
+    /**
+     * Loads debug information for a module.
+     *
+     * @param module the module
+     * @param file path of its {@code .ko} or {@code .ko.debug}
+     * @param force whether to load it although its build ID or release differs
+     * @param progress told of long work
+     * @throws dev.inquest.api.image.OpenException when the file is no such module's
+     */
+    void loadModuleSymbols(KernelModule module, java.nio.file.Path file, boolean force, Progress progress)
+            throws dev.inquest.api.image.OpenException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,39 @@
+package dev.inquest.api.kernel;
+
+import dev.inquest.api.image.DumpImage;
+import dev.inquest.api.image.OpenException;
+import dev.inquest.api.progress.Progress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Service that opens dumps with what belongs to them. */
+@ProviderType
+public interface KernelOpener {
+
+    /**
+     * What to open.
+     *
+     * @param files the dump (several files for a split one), at most one vmlinux, any number of modules, in any order: what a file is
+     *     is told from its content
+     * @param force whether a vmlinux whose build ID or release differs is used all the same; every result then says so
+     * @param settings overrides, for instance {@code phys_base}; empty for none
+     * @param progress told of long work
+     */
+    record Request(List<Path> files, boolean force, Map<String, String> settings, Progress progress) {}
+
+    /**
+     * Opens a dump as far as its image: headers, notes and pages, but no kernel.
+     *
+     * @throws OpenException when no file is a dump, or it cannot be read; the message names the file and the reason
+     */
+    DumpImage openImage(Request request) throws OpenException;
+
+    /**
+     * Opens the kernel in a dump.
+     *
+     * @throws OpenException when it cannot be read; the message names the file and the reason, and what to do
+     */
+    Kernel open(Request request) throws OpenException;
+}

@@ -1,0 +1,44 @@
+package dev.inquest.api.layout;
+
+import dev.inquest.api.image.Machine;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A file with debug information that was opened but not yet placed in memory: a vmlinux, a module, a layout bundle. */
+public interface DebugFile extends AutoCloseable {
+
+    /** Returns the path as the user gave it. */
+    String name();
+
+    /** Returns the machine that the file is for. */
+    Machine machine();
+
+    /** Returns whether the file is a kernel image; otherwise it is a module. */
+    boolean kernel();
+
+    /** Returns the GNU build ID in lower-case hexadecimal. */
+    Optional<String> buildId();
+
+    /** Returns the kernel release: of {@code linux_banner} for a kernel, of {@code vermagic} for a module. */
+    Optional<String> release();
+
+    /** Returns the name of the module, as {@code struct module} has it; empty for a kernel. */
+    String moduleName();
+
+    /** Returns a symbol's address as linked, before any relocation. */
+    OptionalLong linkAddress(String symbol);
+
+    /** Returns whether the file has debug information (DWARF), and not symbols alone. */
+    boolean hasDebugInfo();
+
+    /**
+     * Places the file in memory. The sources come best first; they share the file, which stays open until this is closed.
+     *
+     * @param map where it was loaded
+     */
+    List<LayoutSource> load(LoadMap map);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package dev.inquest.api.layout;
+
+import dev.inquest.api.types.Type;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A table of C types. Looking a type up reads no more than it needs. Safe for use by many threads. */
+public interface TypeSource {
+
+    /** The name spaces of C in which a type's name is looked up. */
+    enum Kind {
+        /** {@code struct name}. */
+        STRUCT,
+        /** {@code union name}. */
+        UNION,
+        /** {@code enum name}. */
+        ENUM,
+        /** A typedef's name. */
+        TYPEDEF,
+        /** A base type, spelled as in debug information: {@code long unsigned int}. */
+        BASE
+    }
+
+    /** Returns a complete type, or null when the source has none of that kind and name. */
+    @Nullable
+    Type find(Kind kind, String name);
+
+    /** Returns the type of a global or per-CPU variable, or null when the source does not tell it. */
+    @Nullable
+    Type variable(String name);
+
+    /** Gives the names of all types of a kind, each once, in no order. */
+    void forEachName(Kind kind, Consumer<String> action);
+}

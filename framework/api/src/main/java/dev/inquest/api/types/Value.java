@@ -1,0 +1,126 @@
+package dev.inquest.api.types;
+
+import dev.inquest.api.memory.Memory;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A typed object in memory. Nothing is read before a number, string or pointer is asked for. Methods that read throw
+ * {@link dev.inquest.api.memory.FaultException}; those that look up names throw {@link MissingTypeException}.
+ *
+ * @param memory the address space it lies in
+ * @param type its type
+ * @param address its address in bytes
+ * @param bitShift for bit-fields, the distance in bits from {@code address} to the field; otherwise 0
+ * @param bitFieldSize width in bits of a bit-field, otherwise 0
+ */
+public record Value(Memory memory, Type type, long address, int bitShift, int bitFieldSize) {
+
+    /** Makes a value that is not a bit-field. */
+    public Value(Memory memory, Type type, long address) {
+        this(memory, type, address, 0, 0);
+    }
+
+    /**
+     * Returns a member; a pointer to a struct is followed first, as with C's {@code ->}.
+     *
+     * @param path as in {@link StructType#find}
+     */
+    public Value member(String path) {
+        return findMember(path)
+                .orElseThrow(() -> new MissingTypeException(structOf().spelling() + " has no member " + path));
+    }
+
+    /** Returns a member as {@link #member} does, or nothing when this kernel's struct has none of that name. */
+    public Optional<Value> findMember(String path) {
+        StructType struct = structOf();
+        StructType.@Nullable Place place = struct.find(path);
+        if (place == null) {
+            return Optional.empty();
+        }
+        long base = type.bare() instanceof PointerType ? asLong() : address;
+        return Optional.of(new Value(
+                memory,
+                place.type(),
+                base + place.offset(),
+                place.bitFieldSize() == 0 ? 0 : (int) (place.bitOffset() & 7),
+                place.bitFieldSize()));
+    }
+
+    private StructType structOf() {
+        Type bare = type.bare();
+        if (bare instanceof PointerType pointer) {
+            bare = pointer.target().bare();
+        }
+        if (bare instanceof StructType struct) {
+            return struct;
+        }
+        throw new MissingTypeException(type.spelling() + " is not a struct");
+    }
+
+    /** Returns an element of an array, or what lies {@code index} elements behind a pointer; the index is not checked. */
+    public Value index(long index) {
+        return switch (type.bare()) {
+            case ArrayType array ->
+                new Value(
+                        memory,
+                        array.element(),
+                        address + index * array.element().size());
+            case PointerType pointer ->
+                new Value(
+                        memory,
+                        pointer.target(),
+                        asLong() + index * Math.max(1, pointer.target().size()));
+            default -> throw new MissingTypeException(type.spelling() + " is neither array nor pointer");
+        };
+    }
+
+    /** Returns what a pointer points at. */
+    public Value deref() {
+        return index(0);
+    }
+
+    /** Returns the same address with another type. */
+    public Value cast(Type other) {
+        return new Value(memory, other, address);
+    }
+
+    /** Reads an integer, enumeration, bool or pointer; sign-extended where its type is signed. */
+    public long asLong() {
+        Type bare = type.bare();
+        int size = (int) bare.size();
+        if (size < 1 || size > 16 || bare instanceof StructType || bare instanceof ArrayType) {
+            throw new MissingTypeException(type.spelling() + " is not a number");
+        }
+        boolean signed = bare instanceof IntType integer ? integer.signed() : bare instanceof EnumType e && e.signed();
+        if (bitFieldSize == 0) {
+            size = Math.min(size, 8);
+            long raw = memory.unsigned(address, size);
+            int unused = 64 - size * 8;
+            return signed ? raw << unused >> unused : raw;
+        }
+        int bytes = (bitShift + bitFieldSize + 7) / 8;
+        long raw = memory.unsigned(address, Math.min(bytes, 8));
+        if (memory.order() == java.nio.ByteOrder.BIG_ENDIAN) {
+            raw >>>= bytes * 8 - bitShift - bitFieldSize;
+        } else {
+            raw >>>= bitShift;
+        }
+        int unused = 64 - bitFieldSize;
+        return signed ? raw << unused >> unused : raw << unused >>> unused;
+    }
+
+    /** Reads a string: the characters of a char array up to its NUL, or at most 4096 bytes behind a char pointer. */
+    public String asString() {
+        if (type.bare() instanceof ArrayType array) {
+            byte[] bytes = memory.bytes(address, (int) Math.max(0, Math.min(array.size(), 1 << 20)));
+            int length = 0;
+            while (length < bytes.length && bytes[length] != 0) {
+                length++;
+            }
+            return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        }
+        return memory.cString(asLong(), 4096);
+    }
+}
