@@ -1,0 +1,23 @@
+package dev.inquest.core.model;
+
+import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Task;
+import dev.inquest.api.types.MissingTypeException;
+import java.util.List;
+import java.util.Optional;
+
+/** The tasks. */
+public final class TaskTable {
+    /** Makes the table; nothing is read yet. */
+    public TaskTable(Kernel kernel) {}
+
+    /** Returns all tasks, as {@link Kernel#tasks()} promises. */
+    public List<Task> tasks() {
+        throw new MissingTypeException("not built yet");
+    }
+
+    /** Returns the task at an address. */
+    public Optional<Task> task(long address) {
+        throw new MissingTypeException("not built yet");
+    }
+}
