@@ -2,8 +2,27 @@ package dev.inquest.api.command;
 
 import dev.inquest.api.result.Result;
 
-/** Service of plugins that add a command. A command reads and returns rows; it never prints. */
+/**
+ * Service of plugins that add a command. A command reads and returns rows; it never prints.
+ *
+ * <p>A command is registered with its name and aliases as the service property {@link #NAME}, so that the shell finds it without
+ * making an instance of every command at start:
+ *
+ * <pre>
+ * &#64;Component(service = Command.class, property = "inquest.command=ps")
+ * public final class PsCommand implements Command
+ *
+ * &#64;Component(service = Command.class, property = {"inquest.command=log", "inquest.command=dmesg"}) // with an alias
+ * public final class LogCommand implements Command
+ * </pre>
+ *
+ * A command without the property works too; the shell then makes an instance to ask {@link #spec()} when a word is no name that it
+ * knows. When several commands have one name, the service of the highest ranking serves.
+ */
 public interface Command {
+
+    /** The service property with the command's name and its aliases: a string, or several. */
+    String NAME = "inquest.command";
 
     /** Returns the declaration; called often, so it should be a constant. */
     CommandSpec spec();

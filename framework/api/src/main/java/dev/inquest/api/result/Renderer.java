@@ -5,11 +5,24 @@ import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Service of bundles that write results in one format. */
+/**
+ * Service of bundles that write results in one format. It is registered with the format's name as the service property {@link
+ * #FORMAT}: {@code @Component(service = Renderer.class, property = "inquest.renderer=json")}.
+ */
 public interface Renderer {
+
+    /** The service property with the format's name. */
+    String FORMAT = "inquest.renderer";
 
     /** Returns the format's name as {@code --format} takes it, for instance {@code json}. */
     String name();
+
+    /**
+     * Returns whether the output has the diagnostics of each result in it. Otherwise the shell writes them to standard error.
+     */
+    default boolean showsDiagnostics() {
+        return true;
+    }
 
     /**
      * Begins an output.
