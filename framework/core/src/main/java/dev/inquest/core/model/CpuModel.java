@@ -3,7 +3,6 @@ package dev.inquest.core.model;
 import dev.inquest.api.kernel.Cpus;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.Task;
-import dev.inquest.api.types.MissingTypeException;
 import java.util.List;
 
 /** The CPUs. */
@@ -13,21 +12,21 @@ public final class CpuModel implements Cpus {
 
     @Override
     public List<Integer> online() {
-        throw new MissingTypeException("not built yet");
+        throw Unbuilt.part();
     }
 
     @Override
     public List<Integer> possible() {
-        throw new MissingTypeException("not built yet");
+        throw Unbuilt.part();
     }
 
     @Override
     public long address(int cpu, long address) {
-        throw new MissingTypeException("not built yet");
+        throw Unbuilt.part();
     }
 
     @Override
     public Task current(int cpu) {
-        throw new MissingTypeException("not built yet");
+        throw Unbuilt.part();
     }
 }

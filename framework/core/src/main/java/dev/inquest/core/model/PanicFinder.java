@@ -2,7 +2,6 @@ package dev.inquest.core.model;
 
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.PanicInfo;
-import dev.inquest.api.types.MissingTypeException;
 
 /** Finds out who died. */
 public final class PanicFinder {
@@ -11,6 +10,6 @@ public final class PanicFinder {
 
     /** Returns who died; called once. */
     public PanicInfo find() {
-        throw new MissingTypeException("not built yet");
+        return Unbuilt.instead(new PanicInfo(null, null, ""));
     }
 }
