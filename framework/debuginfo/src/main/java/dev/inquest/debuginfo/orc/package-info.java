@@ -1,0 +1,5 @@
+/** The kernel's ORC unwind tables. */
+@NullMarked
+package dev.inquest.debuginfo.orc;
+
+import org.jspecify.annotations.NullMarked;
