@@ -11,7 +11,8 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * Chooses tasks by what users type: a pid (decimal), the address of a {@code task_struct} (hexadecimal), a command's name, or an
- * extended regular expression over names in single quotes. As in crash a number that is some task's pid is a pid first.
+ * extended regular expression that is found in names; users put it in single quotes so that the shell leaves it alone. They are tried
+ * in this order, as crash does: a number that is some task's pid is a pid first.
  */
 public final class TaskSelector {
     private TaskSelector() {}
@@ -55,20 +56,7 @@ public final class TaskSelector {
     public static List<Task> match(Kernel kernel, String operand) throws CommandException {
         List<Task> tasks = kernel.tasks();
         List<Task> found = new ArrayList<>();
-        if (operand.startsWith("'") && operand.endsWith("'") && operand.length() > 1
-                || operand.startsWith("^") && operand.length() > 1) {
-            String expression = operand.startsWith("'") ? operand.substring(1, operand.length() - 1) : operand;
-            Pattern pattern;
-            try {
-                pattern = Pattern.compile(expression);
-            } catch (PatternSyntaxException e) {
-                throw CommandException.usage(
-                        "not a regular expression: " + expression + " (" + e.getDescription() + ")");
-            }
-            tasks.stream().filter(task -> pattern.matcher(name(task)).find()).forEach(found::add);
-            return found;
-        }
-        if (operand.chars().allMatch(Character::isDigit) && operand.length() < 10) {
+        if (operand.length() < 10 && operand.chars().allMatch(Character::isDigit)) {
             int pid = Integer.parseInt(operand);
             tasks.stream().filter(task -> task.pid() == pid).forEach(found::add);
         }
@@ -84,7 +72,25 @@ public final class TaskSelector {
             String wanted = operand.startsWith("\\") ? operand.substring(1) : operand;
             tasks.stream().filter(task -> name(task).equals(wanted)).forEach(found::add);
         }
+        if (found.isEmpty() && isExpression(operand)) {
+            Pattern pattern = expression(operand);
+            tasks.stream().filter(task -> pattern.matcher(name(task)).find()).forEach(found::add);
+        }
         return found;
+    }
+
+    private static boolean isExpression(String operand) {
+        return operand.chars().anyMatch(c -> "^$.*[]()|+?\\'".indexOf(c) >= 0);
+    }
+
+    private static Pattern expression(String operand) throws CommandException {
+        boolean quoted = operand.length() > 1 && operand.startsWith("'") && operand.endsWith("'");
+        String expression = quoted ? operand.substring(1, operand.length() - 1) : operand;
+        try {
+            return Pattern.compile(expression);
+        } catch (PatternSyntaxException e) {
+            throw CommandException.usage("not a regular expression: " + expression + " (" + e.getDescription() + ")");
+        }
     }
 
     private static String name(Task task) {

@@ -1,0 +1,100 @@
+package dev.inquest.api.kernel;
+
+import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.api.types.Value;
+
+/** Numbers about the machine that several commands show. Each throws a fault or {@link MissingTypeException} where it cannot be had. */
+public final class KernelFacts {
+    private static final int MAXIMUM_NODES = 1024;
+
+    private KernelFacts() {}
+
+    /** Returns the number of pages of physical memory that the kernel's nodes have: the sum of {@code node_present_pages}. */
+    public static long presentPages(Kernel kernel) {
+        if (kernel.symbol("node_data") == null) {
+            return kernel.at("struct pglist_data", requiredAddress(kernel, "contig_page_data"))
+                    .member("node_present_pages")
+                    .asLong();
+        }
+        // node_data[] has MAX_NUMNODES entries (arch/x86/mm/numa.c); offline nodes have a null pointer. The online mask
+        // says how far
+        // to look: node_states[N_ONLINE] is its second element (include/linux/nodemask.h).
+        long table = requiredAddress(kernel, "node_data");
+        long pages = 0;
+        for (int node : onlineNodes(kernel)) {
+            long address = kernel.memory()
+                    .pointer(table + (long) node * kernel.memory().pointerSize());
+            if (address != 0) {
+                pages += kernel.at("struct pglist_data", address)
+                        .member("node_present_pages")
+                        .asLong();
+            }
+        }
+        return pages;
+    }
+
+    /** Returns the numbers of the NUMA nodes that are online; node 0 alone where the kernel does not say. */
+    public static Iterable<Integer> onlineNodes(Kernel kernel) {
+        java.util.List<Integer> nodes = new java.util.ArrayList<>();
+        Symbolic mask = nodeMask(kernel);
+        for (int node = 0; node < mask.bits(); node++) {
+            if ((kernel.memory().u8(mask.address() + node / 8) >> (node & 7) & 1) != 0) {
+                nodes.add(node);
+            }
+        }
+        if (nodes.isEmpty()) {
+            nodes.add(0);
+        }
+        return nodes;
+    }
+
+    private record Symbolic(long address, int bits) {}
+
+    private static Symbolic nodeMask(Kernel kernel) {
+        var states = kernel.symbol("node_states");
+        var type = kernel.findType("nodemask_t");
+        if (states == null || type == null || type.size() <= 0) {
+            return new Symbolic(0, 0);
+        }
+        return new Symbolic(states.address() + type.size(), (int) Math.min(MAXIMUM_NODES, type.size() * 8));
+    }
+
+    /** Returns the kernel's HZ: timer ticks in a second, from {@code tick_nsec} (kernel/time/ntp.c). */
+    public static long ticksPerSecond(Kernel kernel) {
+        long nanoseconds = kernel.memory().u64(requiredAddress(kernel, "tick_nsec"));
+        if (nanoseconds < 1_000 || nanoseconds > 1_000_000_000L) {
+            throw new MissingTypeException("tick_nsec is " + nanoseconds + ", which is no length of a tick");
+        }
+        return (1_000_000_000L + nanoseconds / 2) / nanoseconds;
+    }
+
+    /** Returns the seconds since boot, from {@code jiffies_64}, which starts at -300 * HZ in 32 bits (include/linux/jiffies.h). */
+    public static long uptimeSeconds(Kernel kernel) {
+        long hz = ticksPerSecond(kernel);
+        long start = -300 * hz & 0xffffffffL;
+        return (kernel.memory().u64(requiredAddress(kernel, "jiffies_64")) - start) / hz;
+    }
+
+    /**
+     * Returns the kernel's struct timekeeper: {@code tk_core.timekeeper}, or {@code shadow_timekeeper}, which differs by a tick at
+     * most (kernel/time/timekeeping.c).
+     */
+    public static Value timekeeper(Kernel kernel) {
+        var shadow = kernel.symbol("shadow_timekeeper");
+        if (shadow != null) {
+            return kernel.at("struct timekeeper", shadow.address());
+        }
+        // Since v6.13 (commit 20c7b582e88f) tk_core is a named struct that has both.
+        return kernel.at("struct tk_data", requiredAddress(kernel, "tk_core")).member("timekeeper");
+    }
+
+    /** Returns the wall-clock time in seconds since 1970 at which the kernel's clock stood. */
+    public static long wallSeconds(Kernel kernel) {
+        return timekeeper(kernel).member("xtime_sec").asLong();
+    }
+
+    private static long requiredAddress(Kernel kernel, String symbol) {
+        return kernel.address(symbol)
+                .orElseThrow(() -> new MissingTypeException("the kernel's symbol " + symbol + " is not known"));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.inquest.commands.tasks;
+
+import dev.inquest.api.command.Arguments;
+import dev.inquest.api.command.Command;
+import dev.inquest.api.command.CommandException;
+import dev.inquest.api.command.CommandSpec;
+import dev.inquest.api.command.CpuList;
+import dev.inquest.api.command.Invocation;
+import dev.inquest.api.command.TaskSelector;
+import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Task;
+import dev.inquest.api.result.Diagnostic;
+import dev.inquest.api.result.Result;
+import dev.inquest.api.result.Row;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.osgi.service.component.annotations.Component;
+
+/** {@code bt}: kernel stacks. */
+@Component(service = Command.class, property = "inquest.command=bt")
+public final class BtCommand implements Command {
+    private static final CommandSpec SPEC = CommandSpec.of("bt", "show kernel stacks")
+            .operands("[pid | task | command | 'regex'] ...")
+            .flag("a", "The task that ran on each CPU at the time of the crash.")
+            .option("c", "cpus", "The task that ran on each of these CPUs: a list such as 0,2-3, or a for all.")
+            .flag("p", "The panic task, whatever task is chosen.")
+            .flag("g", "All threads of the thread group.")
+            .flag("n", "With -a or -c: leave out idle tasks.")
+            .flag("l", "Show file and line of each frame, and the functions that were inlined there.")
+            .flag("s", "Show each symbol with the offset of the pc.")
+            .flag("x", "Offsets in hexadecimal.")
+            .flag("d", "Offsets in decimal.")
+            .flag("f", "Show the words on the stack that belong to each frame.")
+            .flag(
+                    "t",
+                    "Show every word between the last known stack pointer and the top of the stack that points into text.")
+            .flag("T", "As -t, from the lowest address of the stack.")
+            .flag("e", "Search the stack for exception frames.")
+            .flag("r", "Show the whole stack's words.")
+            .describe(
+                    "Shows the stack of the chosen task, which is the panic task at first. Each line has the frame's number, in brackets the "
+                            + "address of the stack slot with the return address, the function, and the address to which it returns. Where an "
+                            + "exception, interrupt or system call came in, the registers that it saved follow.")
+            .describe(
+                    "Frames are found with the kernel's own unwind tables (ORC), DWARF call frame information or saved registers, "
+                            + "never by guessing; JSON says for each which (trust). Where the trail ends early the reason stands below the last frame.")
+            .example("who died and where", "bt", "")
+            .example("what all CPUs were doing", "bt -a", "")
+            .example("with files and lines", "bt -l", "")
+            .example("all blocked tasks", "foreach UN bt", "")
+            .example(
+                    "function names of all CPUs' stacks for a script",
+                    "inquest -c 'bt -a' --format json VMCORE | jq '.results[0].rows[].frames[].symbol'",
+                    "")
+            .build();
+
+    @Override
+    public CommandSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Result run(Invocation invocation) throws CommandException {
+        Kernel kernel = invocation.kernel();
+        Arguments arguments = invocation.arguments();
+        BtOptions options = new BtOptions(
+                arguments.has("l"),
+                arguments.has("s"),
+                arguments.has("x")
+                        || !arguments.has("d") && invocation.context().radix() == 16,
+                arguments.has("f"));
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
+        boolean scan = arguments.has("t") || arguments.has("T") || arguments.has("e") || arguments.has("r");
+        for (Task task : tasks(invocation)) {
+            if (invocation.progress().cancelled()) {
+                diagnostics.add(new Diagnostic(
+                        Diagnostic.Severity.WARNING, "stopped by the user after " + rows.size() + " tasks"));
+                break;
+            }
+            if (scan) {
+                rows.add(StackScan.row(kernel, task, arguments));
+            } else {
+                rows.add(BtRows.row(kernel, kernel.stack(task), options));
+            }
+        }
+        if (arguments.has("r")) {
+            return Result.of("bt-raw/1", rows, diagnostics, StackScanViews::raw);
+        }
+        if (arguments.has("e")) {
+            return Result.of("bt-exceptions/1", rows, diagnostics, StackScanViews::exceptions);
+        }
+        return scan
+                ? Result.of("bt-text/1", rows, diagnostics, StackScanViews::text)
+                : Result.of("bt/1", rows, diagnostics, new BtView(options));
+    }
+
+    private static Set<Task> tasks(Invocation invocation) throws CommandException {
+        Kernel kernel = invocation.kernel();
+        Arguments arguments = invocation.arguments();
+        Set<Task> tasks = new LinkedHashSet<>();
+        if (arguments.has("a") || arguments.has("c")) {
+            if (arguments.has("a") && !arguments.operands().isEmpty()) {
+                throw CommandException.usage("bt: -a takes no tasks: it shows what every CPU ran");
+            }
+            List<Integer> cpus = arguments.has("c")
+                    ? CpuList.parse(arguments.value("c").orElseThrow(), kernel)
+                    : kernel.cpus().online();
+            for (int cpu : cpus) {
+                Task task = kernel.cpus().current(cpu);
+                if (!arguments.has("n") || task.pid() != 0) {
+                    tasks.add(task);
+                }
+            }
+            return tasks;
+        }
+        if (arguments.has("p")) {
+            Task panic = kernel.panic().task();
+            if (panic == null) {
+                throw CommandException.failed("bt: the panic task is not known; 'bt -a' shows what every CPU ran");
+            }
+            tasks.add(panic);
+            return tasks;
+        }
+        List<Task> chosen = TaskSelector.select(invocation, arguments.operands());
+        if (!arguments.has("g")) {
+            tasks.addAll(chosen);
+            return tasks;
+        }
+        for (Task task : chosen) {
+            for (Task other : kernel.tasks()) {
+                if (other.address() == task.address()
+                        || task.pid() != 0 && other.pid() != 0 && other.tgid() == task.tgid()) {
+                    tasks.add(other);
+                }
+            }
+        }
+        return tasks;
+    }
+}

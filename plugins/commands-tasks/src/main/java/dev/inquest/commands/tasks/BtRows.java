@@ -1,0 +1,114 @@
+package dev.inquest.commands.tasks;
+
+import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.Unwinder;
+import dev.inquest.api.command.TaskLine;
+import dev.inquest.api.kernel.Frame;
+import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.StackTrace;
+import dev.inquest.api.layout.LineSource;
+import dev.inquest.api.result.Address;
+import dev.inquest.api.result.Cell;
+import dev.inquest.api.result.Row;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the rows of {@code bt}: one for each task, with its frames inside. */
+final class BtRows {
+    private static final int MOST_WORDS = 2048;
+
+    private BtRows() {}
+
+    static Row row(Kernel kernel, StackTrace stack, BtOptions options) {
+        Row row = TaskLine.row(stack.task());
+        row.put("complete", stack.complete());
+        row.put("stop_reason", stack.stopReason());
+        List<Row> frames = new ArrayList<>();
+        List<Frame> list = stack.frames();
+        int level = 0;
+        for (int i = 0; i < list.size(); i++) {
+            Frame frame = list.get(i);
+            Row cells = frame(frame, level);
+            if (!frame.inline()) {
+                level++;
+                if (options.words()) {
+                    cells.put("words", words(kernel, frame, next(list, i)));
+                }
+            }
+            frames.add(cells);
+        }
+        row.put("frames", frames);
+        return row;
+    }
+
+    private static Row frame(Frame frame, int level) {
+        Unwinder.RawFrame raw = frame.raw();
+        return new Row()
+                .put("level", level)
+                .put("sp", new Address(raw.sp()))
+                .put("pc", new Address(raw.pc()))
+                .put("symbol", frame.inline() ? frame.function() : frame.symbol())
+                .put("offset", frame.offset())
+                .put("module", frame.module())
+                .put("inline", frame.inline())
+                .put("source", source(frame.position()))
+                .put("trust", raw.trust().word())
+                .put("kind", kind(raw.kind()))
+                .put("stack", raw.stack())
+                .put("saved_at", raw.savedAt() == 0 ? null : new Address(raw.savedAt()))
+                .put(
+                        "registers",
+                        frame.inline() || raw.kind() == Unwinder.FrameKind.CALL ? null : registers(raw.registers()));
+    }
+
+    static String kind(Unwinder.FrameKind kind) {
+        return switch (kind) {
+            case CALL -> "call";
+            case INTERRUPTED -> "interrupted";
+            case USER -> "user";
+        };
+    }
+
+    static @Nullable Row registers(Registers registers) {
+        Row row = new Row();
+        registers.byName().forEach((name, value) -> row.put(name, new Address(value)));
+        return row.cells().isEmpty() ? null : row;
+    }
+
+    private static @Nullable String source(LineSource.@Nullable Position position) {
+        if (position == null || position.file() == null) {
+            return null;
+        }
+        return position.line() == 0 ? position.file() : position.file() + ":" + position.line();
+    }
+
+    private static @Nullable Frame next(List<Frame> frames, int index) {
+        for (int i = index + 1; i < frames.size(); i++) {
+            if (!frames.get(i).inline()) {
+                return frames.get(i);
+            }
+        }
+        return null;
+    }
+
+    // The words of a frame reach from its own slot to the caller's, while both lie on one stack.
+    private static @Nullable Object words(Kernel kernel, Frame frame, @Nullable Frame caller) {
+        if (caller == null || !caller.raw().stack().equals(frame.raw().stack())) {
+            return null;
+        }
+        long from = frame.raw().sp();
+        long to = caller.raw().sp();
+        long count = (to - from) / 8;
+        if (count <= 0 || count > MOST_WORDS) {
+            return null;
+        }
+        return Cell.of(() -> {
+            List<Address> words = new ArrayList<>();
+            for (long at = from; at < to; at += 8) {
+                words.add(new Address(kernel.memory().u64(at)));
+            }
+            return words;
+        });
+    }
+}
