@@ -5,6 +5,7 @@ import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.memory.Memory;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ public interface Architecture {
 
         /** Returns the link address of a kernel symbol, if a vmlinux was given. */
         OptionalLong linkAddress(String symbol);
+
+        /** Returns what the user set by hand, by name, for instance {@code phys_base}; numbers as Java's {@code Long.decode} takes them. */
+        default Map<String, String> settings() {
+            return Map.of();
+        }
 
         /** Notes something that users should know, in one sentence. */
         void remark(String sentence);

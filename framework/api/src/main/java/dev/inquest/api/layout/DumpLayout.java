@@ -5,7 +5,9 @@ import dev.inquest.api.kernel.KernelModule;
 import dev.inquest.api.memory.Memory;
 import dev.inquest.api.types.Type;
 import dev.inquest.api.types.Value;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,14 @@ public interface DumpLayout {
 
     /** Returns the order in which such services are asked; low numbers first. Symbols come before what needs them. */
     int rank();
+
+    /**
+     * Returns what the service can find. It is asked only when one of these is needed and no file has it, so a vmlinux with symbols
+     * and types costs no search in the dump.
+     */
+    default Set<Part> parts() {
+        return EnumSet.allOf(Part.class);
+    }
 
     /**
      * Looks for layouts.
@@ -38,6 +48,18 @@ public interface DumpLayout {
      */
     default @Nullable LayoutSource findModule(Context context, KernelModule module, Value struct) {
         return null;
+    }
+
+    /** The parts of a {@link LayoutSource}. */
+    enum Part {
+        /** {@link LayoutSource#types()}. */
+        TYPES,
+        /** {@link LayoutSource#symbols()}. */
+        SYMBOLS,
+        /** {@link LayoutSource#lines()}. */
+        LINES,
+        /** {@link LayoutSource#unwind()}. */
+        UNWIND
     }
 
     /** What a dump offers to those who look for layouts. */

@@ -31,4 +31,12 @@ public interface TypeSource {
 
     /** Gives the names of all types of a kind, each once, in no order. */
     void forEachName(Kind kind, Consumer<String> action);
+
+    /**
+     * Returns whether a look-up needs no index to be built first, as in BTF. Such sources are asked before the others, which
+     * ({@code DWARF}) read the whole file when they are first asked.
+     */
+    default boolean ready() {
+        return true;
+    }
 }
