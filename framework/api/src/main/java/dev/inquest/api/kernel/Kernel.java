@@ -47,6 +47,11 @@ public interface Kernel extends AutoCloseable {
     /** Returns the layout sources in the order in which they are asked. */
     List<LayoutSource> layouts();
 
+    /** Returns the path of the vmlinux that was given, as the user typed it; empty when types and symbols come from elsewhere. */
+    default Optional<String> kernelFile() {
+        return Optional.empty();
+    }
+
     /** Returns what users should know of this session: a forced vmlinux, damage, missing sources. */
     List<Diagnostic> diagnostics();
 
