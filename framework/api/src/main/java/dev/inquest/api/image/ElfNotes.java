@@ -1,0 +1,74 @@
+package dev.inquest.api.image;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes a note section apart (System V ABI, "Note Section"; as the kernel writes it in kernel/kexec_core.c,
+ * {@code append_elf_note}):
+ *
+ * <pre>
+ * notes := note*
+ * note  := namesz:u32 descsz:u32 type:u32 name[namesz] pad4 desc[descsz] pad4
+ * </pre>
+ *
+ * Numbers are in the byte order of the machine. The last note may lack its padding. A header of three zeros is an empty
+ * note, which the kernel leaves for CPUs that were not running: it is passed over.
+ */
+public final class ElfNotes {
+    private static final int HEADER = 12;
+    private static final int MAXIMUM_NOTES = 1 << 16;
+    private static final int MAXIMUM_NAME = 256;
+
+    private ElfNotes() {}
+
+    /**
+     * Returns the notes of a section up to the first that does not fit into it; at most 65,536. Descriptions are slices
+     * of the section, nothing is copied.
+     *
+     * @param section the bytes of the section; any bytes will do, damage only shortens the result
+     * @param order byte order of the machine that was dumped
+     */
+    public static List<ElfNote> parse(MemorySegment section, ByteOrder order) {
+        ValueLayout.OfInt u32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(order);
+        List<ElfNote> notes = new ArrayList<>();
+        long at = 0;
+        long size = section.byteSize();
+        while (at + HEADER <= size && notes.size() < MAXIMUM_NOTES) {
+            long nameSize = section.get(u32, at) & 0xffff_ffffL;
+            long descriptionSize = section.get(u32, at + 4) & 0xffff_ffffL;
+            int type = section.get(u32, at + 8);
+            long name = at + HEADER;
+            long description = name + align(nameSize);
+            long end = description + descriptionSize;
+            if (nameSize > MAXIMUM_NAME || end > size) {
+                break;
+            }
+            if (nameSize != 0 || descriptionSize != 0 || type != 0) {
+                notes.add(new ElfNote(
+                        string(section, name, (int) nameSize),
+                        type,
+                        section.asSlice(description, descriptionSize).asReadOnly()));
+            }
+            at = description + align(descriptionSize);
+        }
+        return notes;
+    }
+
+    private static long align(long size) {
+        return size + 3 & ~3L;
+    }
+
+    private static String string(MemorySegment section, long offset, int size) {
+        byte[] bytes = section.asSlice(offset, size).toArray(ValueLayout.JAVA_BYTE);
+        int length = 0;
+        while (length < size && bytes[length] != 0) {
+            length++;
+        }
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,5 @@
+/** Dumps synthesised from readable text or Java, for tests. */
+@NullMarked
+package dev.inquest.testkit;
+
+import org.jspecify.annotations.NullMarked;

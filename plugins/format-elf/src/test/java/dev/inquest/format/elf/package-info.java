@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.format.elf;
+
+import org.jspecify.annotations.NullMarked;

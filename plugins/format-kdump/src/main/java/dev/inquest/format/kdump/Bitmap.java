@@ -1,0 +1,105 @@
+package dev.inquest.format.kdump;
+
+import dev.inquest.api.image.ByteSource;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * One of the bitmaps of a dump: bit {@code pfn % 8} of byte {@code pfn / 8} stands for page frame {@code pfn}, on machines of
+ * either byte order.
+ *
+ * <p>The rank of a page frame is the number of bits set before it. A table has the rank of every 4096th frame; it grows from the
+ * front, as far as the frames asked for need it, by reading the bitmap once. A terabyte of memory in 4 KiB pages takes a table
+ * of half a megabyte.
+ */
+final class Bitmap {
+    private static final int SHIFT = 12;
+    private static final int CHUNK = 1 << SHIFT - 3;
+    /** How much of the bitmap is taken from the source at once while the table is filled; a multiple of CHUNK. */
+    private static final int STRIDE = CHUNK * 128;
+
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final ByteSource source;
+    private final long offset;
+    private final long bits;
+    private final Object growing = new Object();
+    /** Replaced by a longer one when it grows; no entry ever changes. */
+    private volatile long[] ranks = new long[1];
+
+    /**
+     * Describes a bitmap without reading it.
+     *
+     * @param source the file; it is at least as large as the bitmap
+     * @param offset where the bitmap begins, in bytes
+     * @param bits how many page frames it describes
+     */
+    Bitmap(ByteSource source, long offset, long bits) {
+        this.source = source;
+        this.offset = offset;
+        this.bits = bits;
+    }
+
+    /** Returns whether the bit of a page frame is set; frames outside the bitmap have none. */
+    boolean get(long pfn) {
+        if (pfn < 0 || pfn >= bits) {
+            return false;
+        }
+        return (source.slice(offset + (pfn >>> 3), 1).get(ValueLayout.JAVA_BYTE, 0) >>> (pfn & 7) & 1) != 0;
+    }
+
+    /** Returns how many bits are set before that of {@code pfn}, which may be as large as the number of bits. */
+    long rank(long pfn) {
+        int block = (int) (pfn >>> SHIFT);
+        long[] table = ranks;
+        if (block >= table.length) {
+            table = grow(block);
+        }
+        long first = (long) block << SHIFT;
+        return pfn == first ? table[block] : table[block] + count(first, pfn);
+    }
+
+    private long[] grow(int block) {
+        synchronized (growing) {
+            long[] table = ranks;
+            if (block < table.length) {
+                return table;
+            }
+            int filled = table.length;
+            int whole = (int) (bits >>> SHIFT) + 1;
+            table = Arrays.copyOf(table, Math.max(block + 1, (int) Math.min(whole, 2L * filled)));
+            while (filled < table.length) {
+                int blocks = Math.min(STRIDE / CHUNK, table.length - filled);
+                MemorySegment bytes = source.slice(offset + (filled - 1L) * CHUNK, (long) blocks * CHUNK);
+                for (int i = 0; i < blocks; i++, filled++) {
+                    table[filled] = table[filled - 1] + popCount(bytes, (long) i * CHUNK, CHUNK);
+                }
+            }
+            ranks = table;
+            return table;
+        }
+    }
+
+    /** Counts bits from {@code first}, a multiple of 64, to {@code end}, fewer than a chunk further. */
+    private long count(long first, long end) {
+        int bytes = (int) (end - first + 7 >>> 3);
+        MemorySegment segment = source.slice(offset + (first >>> 3), bytes);
+        int whole = (int) (end - first >>> 6) << 3;
+        long count = popCount(segment, 0, whole);
+        long word = 0;
+        for (int i = whole; i < bytes; i++) {
+            word |= (segment.get(ValueLayout.JAVA_BYTE, i) & 0xffL) << (i - whole << 3);
+        }
+        return count + Long.bitCount(word & (1L << (end & 63)) - 1);
+    }
+
+    private static long popCount(MemorySegment segment, long from, int bytes) {
+        long count = 0;
+        for (int i = 0; i < bytes; i += 8) {
+            count += Long.bitCount(segment.get(WORD, from + i));
+        }
+        return count;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.inquest.format.kdump;
+
+import dev.inquest.api.image.DumpFacts;
+import dev.inquest.api.image.DumpImage;
+import dev.inquest.api.image.ElfNote;
+import dev.inquest.api.image.Machine;
+import dev.inquest.api.image.Page;
+import dev.inquest.api.image.VmcoreInfo;
+import dev.inquest.api.memory.Fault;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Physical memory as one compressed kdump, or the parts of a split one, hold it. */
+final class KdumpImage implements DumpImage {
+    private final List<Part> parts;
+    private final Part first;
+    private final Sections sections;
+    private final Machine machine;
+    private final long endPfn;
+    private final Page.Missing excluded;
+    private volatile @Nullable DumpFacts facts;
+
+    /** Makes an image of parts in the order of their page frames. */
+    KdumpImage(List<Part> parts, Sections sections) {
+        this.parts = parts;
+        this.first = parts.getFirst();
+        this.sections = sections;
+        KdumpHeader header = first.header();
+        this.machine = new Machine(Machines.elfMachine(header.uts().machine()), header.order());
+        this.endPfn = header.maxMapnr();
+        this.excluded = new Page.Missing(Fault.Kind.EXCLUDED, DumpLevel.reason(header.dumpLevel()));
+    }
+
+    @Override
+    public List<String> names() {
+        return parts.stream().map(part -> part.source().name()).toList();
+    }
+
+    @Override
+    public DumpFacts facts() {
+        DumpFacts known = facts;
+        if (known == null) {
+            known = FactsFinder.find(parts, sections);
+            facts = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Machine machine() {
+        return machine;
+    }
+
+    @Override
+    public int pageSize() {
+        return first.header().blockSize();
+    }
+
+    @Override
+    public long endPfn() {
+        return endPfn;
+    }
+
+    @Override
+    public Page page(long pfn) {
+        if (pfn < 0 || pfn >= endPfn) {
+            return new Page.Missing(Fault.Kind.NOT_MAPPED, "beyond the end of the machine's memory");
+        }
+        Part part = partOf(pfn);
+        Part described = part == null ? first : part;
+        try {
+            if (!described.dumped().get(pfn)) {
+                return described.present().get(pfn)
+                        ? excluded
+                        : new Page.Missing(Fault.Kind.NOT_MAPPED, "the machine had no memory there");
+            }
+            return part == null ? ofMissingPart(pfn) : part.page(pfn);
+        } catch (IndexOutOfBoundsException e) {
+            return new Page.Missing(Fault.Kind.LOST, "the file has a hole in its bitmaps");
+        }
+    }
+
+    private @Nullable Part partOf(long pfn) {
+        for (Part part : parts) {
+            if (part.covers(pfn)) {
+                return part;
+            }
+        }
+        return null;
+    }
+
+    private Page ofMissingPart(long pfn) {
+        long from = 0;
+        long to = endPfn;
+        for (Part part : parts) {
+            if (part.header().endPfn() <= pfn) {
+                from = Math.max(from, part.header().endPfn());
+            } else if (part.header().startPfn() > pfn) {
+                to = Math.min(to, part.header().startPfn());
+            }
+        }
+        return new Page.Missing(
+                Fault.Kind.LOST,
+                "the part of the split dump with page frames 0x" + Long.toHexString(from) + " to 0x"
+                        + Long.toHexString(to - 1) + " was not given");
+    }
+
+    @Override
+    public List<ElfNote> notes() {
+        return sections.notes();
+    }
+
+    @Override
+    public Optional<VmcoreInfo> vmcoreInfo() {
+        return Optional.ofNullable(sections.vmcoreInfo());
+    }
+
+    @Override
+    public List<Segment> segments() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        for (Part part : parts) {
+            part.close();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.inquest.format.kdump;
+
+import dev.inquest.api.image.ByteSource;
+import dev.inquest.api.image.Page;
+import dev.inquest.api.memory.Fault;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Reads pages of one file by the number of their descriptor.
+ *
+ * <pre>
+ * page-descriptor = offset:u64  size:u32  flags:u32  page_flags:u64
+ * </pre>
+ *
+ * {@code offset} is that of the page's data in the file, {@code size} how many bytes it has there, {@code flags} how it is
+ * compressed (see {@link Compression}; none: as it is). Descriptors may share data, as all pages of zeros do. makedumpfile
+ * leaves descriptors zero when it runs out of space.
+ */
+final class PageReader implements AutoCloseable {
+    /** Bytes of a descriptor. */
+    static final int DESCRIPTOR_SIZE = 24;
+
+    private final ByteSource source;
+    private final long descriptors;
+    private final int pageSize;
+    private final ValueLayout.OfLong u64;
+    private final ValueLayout.OfInt u32;
+    private final Map<Compression, DecompressorPool> pools = new EnumMap<>(Compression.class);
+
+    PageReader(ByteSource source, KdumpHeader header) {
+        this.source = source;
+        this.descriptors = header.descriptorOffset();
+        this.pageSize = header.blockSize();
+        this.u64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(header.order());
+        this.u32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(header.order());
+        for (Compression compression : Compression.values()) {
+            pools.put(compression, new DecompressorPool(compression));
+        }
+    }
+
+    /** Where the data of a page ends in the file, or 0 when its descriptor was not written. */
+    long dataEnd(long index) {
+        MemorySegment descriptor = source.slice(descriptors + index * DESCRIPTOR_SIZE, DESCRIPTOR_SIZE);
+        return descriptor.get(u64, 0) + (descriptor.get(u32, 8) & 0xffff_ffffL);
+    }
+
+    /**
+     * Returns the page of a descriptor.
+     *
+     * @param index the descriptor's number in this file
+     */
+    Page page(long index) {
+        long at = descriptors + index * DESCRIPTOR_SIZE;
+        if (at < 0 || at > source.size() - DESCRIPTOR_SIZE) {
+            return lost("the file is cut short before the page's descriptor at offset " + at);
+        }
+        MemorySegment descriptor;
+        try {
+            descriptor = source.slice(at, DESCRIPTOR_SIZE);
+        } catch (IndexOutOfBoundsException e) {
+            return lost("the file has a hole where the page's descriptor should be");
+        }
+        long offset = descriptor.get(u64, 0);
+        int size = descriptor.get(u32, 8);
+        int flags = descriptor.get(u32, 12);
+        if (offset == 0) {
+            return lost("the page was not written before the space for the dump ran out");
+        }
+        if (size <= 0 || size > 2 * pageSize || offset < 0) {
+            return lost("the page's descriptor is damaged: " + Integer.toUnsignedString(size) + " bytes at offset "
+                    + Long.toUnsignedString(offset));
+        }
+        if (offset > source.size() - size) {
+            return lost("the file is cut short: the page would lie at offset " + offset + " of a file of "
+                    + source.size() + " bytes");
+        }
+        try {
+            return data(source.slice(offset, size), flags);
+        } catch (IndexOutOfBoundsException e) {
+            return lost("the file has a hole where the page's data should be");
+        }
+    }
+
+    private Page data(MemorySegment bytes, int flags) {
+        if ((flags & Compression.ALL) == 0) {
+            return bytes.byteSize() == pageSize
+                    ? new Page.Data(bytes, false)
+                    : lost("the page's descriptor is damaged: " + bytes.byteSize() + " bytes that are not compressed");
+        }
+        Compression compression = Compression.of(flags);
+        DecompressorPool pool = compression == null ? null : pools.get(compression);
+        if (pool == null) {
+            return lost("the page's descriptor is damaged: flags 0x" + Integer.toHexString(flags));
+        }
+        byte[] page = new byte[pageSize];
+        try {
+            Decompressor decompressor = pool.take();
+            int size;
+            try {
+                size = decompressor.decompress(bytes, page);
+            } finally {
+                pool.giveBack(decompressor);
+            }
+            if (size != pageSize) {
+                return lost("the page's data is damaged: it unpacks to " + size + " bytes");
+            }
+        } catch (DamagedPageException e) {
+            return lost("the page's data is damaged: " + e.getMessage());
+        } catch (LinkageError e) {
+            return lost("the library for " + compression + " cannot be used here: " + e.getMessage());
+        }
+        return new Page.Data(MemorySegment.ofArray(page).asReadOnly(), true);
+    }
+
+    private static Page lost(String detail) {
+        return new Page.Missing(Fault.Kind.LOST, detail);
+    }
+
+    @Override
+    public void close() {
+        for (DecompressorPool pool : pools.values()) {
+            pool.close();
+        }
+    }
+}

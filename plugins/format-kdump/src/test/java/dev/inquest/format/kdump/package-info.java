@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.format.kdump;
+
+import org.jspecify.annotations.NullMarked;
