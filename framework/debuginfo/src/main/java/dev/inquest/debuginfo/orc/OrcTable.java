@@ -2,13 +2,30 @@ package dev.inquest.debuginfo.orc;
 
 import dev.inquest.api.layout.UnwindRow;
 import dev.inquest.api.layout.UnwindSource;
+import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** A table of ORC rows, looked up where it lies. */
+/**
+ * A table of ORC rows, looked up where it lies: a binary search reads some twenty numbers, and nothing is copied.
+ *
+ * <p>The last of several rows for one address counts: those that only close a section are sorted before the others. An address
+ * above the last row is not covered when that row closes the last section, as it does in every kernel. Neither are ftrace's trampolines and
+ * code from the BPF compiler, which have no rows.
+ */
 public final class OrcTable implements UnwindSource {
-    private OrcTable() {}
+    private final OrcBytes bytes;
+    private final long ipsAddress;
+    private final long count;
+    private final OrcFormat format;
+
+    private OrcTable(OrcBytes bytes, long ipsAddress, long count, OrcFormat format) {
+        this.bytes = bytes;
+        this.ipsAddress = ipsAddress;
+        this.count = count;
+        this.format = format;
+    }
 
     /**
      * A table in a file.
@@ -19,7 +36,8 @@ public final class OrcTable implements UnwindSource {
      * @param format the format of the rows
      */
     public static OrcTable ofSections(MemorySegment ips, long ipsAddress, MemorySegment rows, OrcFormat format) {
-        return new OrcTable();
+        long count = Math.min(ips.byteSize() / 4, rows.byteSize() / OrcFormat.ROW);
+        return new OrcTable(new OrcBytes.InFile(ips, rows), ipsAddress, count, format);
     }
 
     /**
@@ -32,11 +50,34 @@ public final class OrcTable implements UnwindSource {
      * @param format the format of the rows
      */
     public static OrcTable ofMemory(Memory memory, long ips, long rows, long count, OrcFormat format) {
-        return new OrcTable();
+        return new OrcTable(new OrcBytes.InMemory(memory, ips, rows), ips, count, format);
     }
 
+    /**
+     * Returns the row for an instruction, or null when the table does not cover it.
+     *
+     * @throws FaultException when the table lies in memory that cannot be read
+     */
     @Override
     public @Nullable UnwindRow row(long pc) {
-        return null;
+        long low = 0;
+        long high = count;
+        while (low < high) {
+            long middle = low + high >>> 1;
+            if (Long.compareUnsigned(ipsAddress + middle * 4 + bytes.ip(middle), pc) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if (low == 0) {
+            return null;
+        }
+        long row = bytes.row(low - 1);
+        int flags = (int) (row >>> 32) & 0xffff;
+        if (low == count && OrcRow.undefined(format, flags)) {
+            return null;
+        }
+        return OrcRow.of(format, (short) row, (short) (row >>> 16), flags);
     }
 }
