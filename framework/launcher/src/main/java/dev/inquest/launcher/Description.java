@@ -1,0 +1,116 @@
+package dev.inquest.launcher;
+
+import dev.inquest.api.arch.Architecture;
+import dev.inquest.api.command.Command;
+import dev.inquest.api.host.PluginInfo;
+import dev.inquest.api.host.PluginInfo.State;
+import dev.inquest.api.image.DumpContainer;
+import dev.inquest.api.image.DumpFormat;
+import dev.inquest.api.layout.DebugFileFormat;
+import dev.inquest.api.layout.DumpLayout;
+import dev.inquest.api.result.Renderer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+
+/** Tells what a bundle is for and what it adds, by the services that it registered. */
+final class Description {
+    private Description() {}
+
+    static PluginInfo of(Installed one) {
+        Set<String> kinds = new TreeSet<>();
+        List<String> provides = new ArrayList<>();
+        Bundle bundle = one.bundle();
+        if (bundle != null) {
+            services(bundle, kinds, provides);
+        }
+        BundleFile file = one.file();
+        String version = file.version().equals(Version.emptyVersion)
+                ? ""
+                : file.version().toString();
+        String problem = one.problem();
+        return new PluginInfo(
+                file.name(),
+                version,
+                kind(file, kinds),
+                provides.isEmpty() ? packages(file) : provides,
+                state(one),
+                file.path().toString(),
+                problem == null ? null : "it " + problem);
+    }
+
+    private static State state(Installed one) {
+        return switch (one.fate()) {
+            case SERVES -> State.ACTIVE;
+            case SUPERSEDED -> State.SUPERSEDED;
+            case UNRESOLVED -> State.UNRESOLVED;
+            case FAILED -> State.FAILED;
+            case INVALID -> State.INVALID;
+        };
+    }
+
+    private static String kind(BundleFile file, Set<String> kinds) {
+        if (!kinds.isEmpty()) {
+            return String.join(", ", kinds);
+        }
+        if (file.role() == BundleFile.Role.FRAMEWORK) {
+            return "framework";
+        }
+        boolean lends = file.lendsOnly() && file.problem() == null;
+        return lends ? "library" : "unknown";
+    }
+
+    private static List<String> packages(BundleFile file) {
+        String exported = file.headers().get(Constants.EXPORT_PACKAGE);
+        return exported == null || !file.lendsOnly() ? List.of() : Headers.names(exported);
+    }
+
+    private static void services(Bundle bundle, Set<String> kinds, List<String> provides) {
+        ServiceReference<?>[] references = bundle.getRegisteredServices();
+        BundleContext context = bundle.getBundleContext();
+        if (references == null || context == null) {
+            return;
+        }
+        for (ServiceReference<?> reference : references) {
+            Object service = context.getService(reference);
+            String kind = service == null ? null : kindOf(service);
+            if (service != null && kind != null) {
+                kinds.add(kind);
+                provides.add(nameOf(service));
+            }
+        }
+    }
+
+    private static @Nullable String kindOf(Object service) {
+        return switch (service) {
+            case Command command -> "command";
+            case DumpFormat format -> "format";
+            case DumpContainer container -> "container";
+            case Architecture architecture -> "arch";
+            case DebugFileFormat format -> "layout";
+            case DumpLayout layout -> "layout";
+            case Renderer renderer -> "renderer";
+            default -> null;
+        };
+    }
+
+    private static String nameOf(Object service) {
+        return switch (service) {
+            case Command command -> command.spec().name();
+            case DumpFormat format -> format.name();
+            case DumpContainer container -> container.name();
+            case Architecture architecture -> architecture.name();
+            case DebugFileFormat format -> format.name();
+            case DumpLayout layout -> layout.name();
+            case Renderer renderer -> renderer.name();
+            default -> service.getClass().getSimpleName();
+        };
+    }
+}

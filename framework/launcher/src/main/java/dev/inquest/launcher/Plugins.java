@@ -1,0 +1,202 @@
+package dev.inquest.launcher;
+
+import dev.inquest.launcher.Installed.Fate;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** Everything that was found, in the framework: installs, resolves, chooses which version serves, starts. */
+final class Plugins {
+    private static final String COMPONENT_RUNTIME = "org.apache.felix.scr";
+    private final Framework framework;
+    private final BuiltInBundles builtIn;
+    private final List<Installed> installed = new CopyOnWriteArrayList<>();
+    private final List<String> problems = new CopyOnWriteArrayList<>();
+
+    Plugins(Framework framework, BuiltInBundles builtIn) {
+        this.framework = framework;
+        this.builtIn = builtIn;
+    }
+
+    List<Installed> all() {
+        return List.copyOf(installed);
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    Framework framework() {
+        return framework;
+    }
+
+    /** Installs files; what cannot be is remembered with the reason. */
+    void install(List<PluginSources.Source> sources) {
+        for (PluginSources.Source source : sources) {
+            install(BundleFile.read(source.path(), source.role()));
+        }
+    }
+
+    private void install(BundleFile file) {
+        String problem = file.problem();
+        if (problem != null) {
+            reject(file, Fate.INVALID, problem);
+            return;
+        }
+        Installed same = find(file);
+        if (same != null) {
+            if (!same.file().path().equals(file.path())) {
+                reject(
+                        file,
+                        Fate.SUPERSEDED,
+                        "has the same name and version as " + same.file().path());
+            }
+            return;
+        }
+        try {
+            installed.add(Installed.of(file, framework.getBundleContext().installBundle(location(file))));
+        } catch (BundleException e) {
+            reject(file, Fate.INVALID, "was refused: " + Reasons.oneLine(e.getMessage()));
+        }
+    }
+
+    private String location(BundleFile file) {
+        if (file.role() == BundleFile.Role.FRAMEWORK) {
+            return builtIn.add(file);
+        }
+        return "reference:file:" + encoded(file.path());
+    }
+
+    /** Felix decodes locations as HTML forms are, so only that encoding keeps {@code +} and {@code %}. */
+    private static String encoded(Path path) {
+        String text = path.toString();
+        return text.indexOf('%') < 0 && text.indexOf('+') < 0
+                ? text
+                : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/");
+    }
+
+    @Nullable
+    Installed find(BundleFile file) {
+        for (Installed other : installed) {
+            if (other.bundle() != null
+                    && other.file().name().equals(file.name())
+                    && other.file().version().equals(file.version())) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    private void reject(BundleFile file, Fate fate, String problem) {
+        installed.add(Installed.rejected(file, fate, problem));
+        problems.add(sentence(file, problem));
+    }
+
+    static String sentence(BundleFile file, String problem) {
+        return file.label() + " is not used: it " + problem + " (" + file.path() + ")";
+    }
+
+    /** Resolves everything, chooses the version of each that serves, and starts those. */
+    void startAll() {
+        resolve();
+        for (List<Installed> versions : byName().values()) {
+            choose(versions);
+        }
+        List<Installed> order = new ArrayList<>(installed);
+        order.sort(Comparator.comparing(one -> !one.file().name().equals(COMPONENT_RUNTIME)));
+        for (Installed one : order) {
+            if (one.fate() == Fate.SERVES) {
+                start(one);
+            }
+        }
+    }
+
+    void resolve() {
+        List<Bundle> bundles = new ArrayList<>(installed.size());
+        for (Installed one : installed) {
+            Bundle bundle = one.bundle();
+            if (bundle != null) {
+                bundles.add(bundle);
+            }
+        }
+        wiring().resolveBundles(bundles);
+    }
+
+    private FrameworkWiring wiring() {
+        FrameworkWiring wiring = framework.adapt(FrameworkWiring.class);
+        if (wiring == null) {
+            throw new IllegalStateException("the framework has no wiring");
+        }
+        return wiring;
+    }
+
+    /** Returns the reason why a bundle did not resolve, to follow "it". */
+    String reason(Bundle bundle) {
+        Collection<Bundle> bundles = Arrays.asList(framework.getBundleContext().getBundles());
+        return new Reasons(wiring(), bundles).unresolved(bundle);
+    }
+
+    private Map<String, List<Installed>> byName() {
+        Map<String, List<Installed>> byName = new HashMap<>();
+        for (Installed one : installed) {
+            if (one.bundle() != null) {
+                byName.computeIfAbsent(one.file().name(), name -> new ArrayList<>(1))
+                        .add(one);
+            }
+        }
+        return byName;
+    }
+
+    /** The highest version that resolved serves; libraries may serve in several versions. */
+    private void choose(List<Installed> versions) {
+        versions.sort(
+                Comparator.comparing((Installed one) -> one.file().version()).reversed());
+        Installed best = null;
+        for (Installed one : versions) {
+            if (!one.isResolved()) {
+                unresolved(one);
+            } else if (best == null || one.file().lendsOnly()) {
+                best = best == null ? one : best;
+                one.set(Fate.SERVES, null);
+            } else {
+                one.set(Fate.SUPERSEDED, "gives way to version " + best.file().version());
+            }
+        }
+    }
+
+    private void unresolved(Installed one) {
+        Bundle bundle = one.bundle();
+        if (bundle != null) {
+            String reason = reason(bundle);
+            one.set(Fate.UNRESOLVED, reason);
+            problems.add(sentence(one.file(), reason));
+        }
+    }
+
+    private void start(Installed one) {
+        Bundle bundle = one.bundle();
+        if (bundle == null || one.file().lendsOnly() || one.file().isFragment()) {
+            return;
+        }
+        try {
+            bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+        } catch (BundleException | RuntimeException | LinkageError e) {
+            String reason = Reasons.failed(e);
+            one.set(Fate.FAILED, reason);
+            problems.add(sentence(one.file(), reason));
+        }
+    }
+}
