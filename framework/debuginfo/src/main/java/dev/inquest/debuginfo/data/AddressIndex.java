@@ -1,0 +1,104 @@
+package dev.inquest.debuginfo.data;
+
+import java.util.Arrays;
+
+/**
+ * Numbers sorted by unsigned address: {@code key(i)} rises with {@code i}, {@code value(i)} is what was given with it. Equal
+ * addresses keep the order of their values.
+ */
+public final class AddressIndex {
+    private final long[] addresses;
+    private final int[] values;
+
+    private AddressIndex(long[] addresses, int[] values) {
+        this.addresses = addresses;
+        this.values = values;
+    }
+
+    /**
+     * Sorts addresses.
+     *
+     * @param addresses the addresses; the array is kept and sorted
+     * @param values a number ≥ 0 for each; the array is kept and sorted along
+     * @param count how many entries of the arrays are used
+     */
+    public static AddressIndex of(long[] addresses, int[] values, int count) {
+        if (count == 0) {
+            return new AddressIndex(new long[0], new int[0]);
+        }
+        long base = addresses[0];
+        for (int i = 1; i < count; i++) {
+            if (Long.compareUnsigned(addresses[i], base) < 0) {
+                base = addresses[i];
+            }
+        }
+        long span = 0;
+        for (int i = 0; i < count; i++) {
+            span |= addresses[i] - base;
+        }
+        // Addresses that span less than 4 GiB, as those of one image do, sort as one long with the value below.
+        boolean near = span >>> 32 == 0;
+        long[] ranks = near ? new long[0] : ranks(addresses, count, base);
+        long[] keys = new long[count];
+        for (int i = 0; i < count; i++) {
+            long distance = addresses[i] - base;
+            long high = near ? distance : Arrays.binarySearch(ranks, distance ^ Long.MIN_VALUE);
+            keys[i] = (high ^ 0x80000000L) << 32 | values[i];
+        }
+        Arrays.sort(keys);
+        long[] sorted = new long[count];
+        int[] along = new int[count];
+        for (int i = 0; i < count; i++) {
+            long high = keys[i] >>> 32 ^ 0x80000000L;
+            sorted[i] = base + (near ? high : ranks[(int) high] ^ Long.MIN_VALUE);
+            along[i] = (int) keys[i];
+        }
+        return new AddressIndex(sorted, along);
+    }
+
+    /** Returns the different distances from the base, sorted; with the top bit flipped, so that signed order serves. */
+    private static long[] ranks(long[] addresses, int count, long base) {
+        long[] ranks = new long[count];
+        for (int i = 0; i < count; i++) {
+            ranks[i] = addresses[i] - base ^ Long.MIN_VALUE;
+        }
+        Arrays.sort(ranks);
+        int different = 1;
+        for (int i = 1; i < count; i++) {
+            if (ranks[i] != ranks[i - 1]) {
+                ranks[different++] = ranks[i];
+            }
+        }
+        return Arrays.copyOf(ranks, different);
+    }
+
+    /** Returns the number of entries. */
+    public int size() {
+        return addresses.length;
+    }
+
+    /** Returns the address of an entry. */
+    public long key(int index) {
+        return addresses[index];
+    }
+
+    /** Returns the number that was given with an entry. */
+    public int value(int index) {
+        return values[index];
+    }
+
+    /** Returns the last entry whose address is not above {@code address}, or -1. */
+    public int floor(long address) {
+        int low = 0;
+        int high = addresses.length - 1;
+        while (low <= high) {
+            int middle = low + high >>> 1;
+            if (Long.compareUnsigned(addresses[middle], address) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return high;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.inquest.debuginfo.elf;
+
+import dev.inquest.api.layout.Symbol;
+import dev.inquest.api.layout.SymbolSource;
+import dev.inquest.debuginfo.data.AddressIndex;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The symbols of a placed file. Those of the per-CPU section that is linked at 0, and absolute ones outside the image, are found
+ * by name but never stand for an address: they come first in {@link #forEach}.
+ */
+public final class ElfSymbols implements SymbolSource {
+    private final SymbolTable table;
+    private final Placement placement;
+    private final String source;
+    private final @Nullable String module;
+    private volatile @Nullable AddressIndex index;
+
+    /** Places a symbol table. */
+    public ElfSymbols(SymbolTable table, Placement placement, String source) {
+        this.table = table;
+        this.placement = placement;
+        this.source = source;
+        this.module =
+                placement.map().module().isEmpty() ? null : placement.map().module();
+    }
+
+    @Override
+    public List<Symbol> byName(String name) {
+        int[] found = table.find(name);
+        List<Symbol> symbols = new ArrayList<>(found.length);
+        for (int i : found) {
+            if (placed(i)) {
+                symbols.add(symbol(i));
+            }
+        }
+        if (symbols.size() > 1) {
+            symbols.sort(Comparator.comparingLong((Symbol s) -> s.address() ^ Long.MIN_VALUE));
+        }
+        return symbols;
+    }
+
+    private boolean placed(int symbol) {
+        int section = table.section(symbol);
+        return section < 0 || placement.placed(section);
+    }
+
+    private boolean answers(int symbol) {
+        int section = table.section(symbol);
+        ElfSection in = table.file().section(section);
+        return in != null && placement.placed(section) && !in.perCpuAtZero();
+    }
+
+    private long address(int symbol) {
+        int section = table.section(symbol);
+        long value = table.value(symbol);
+        return section < 0 ? placement.absolute(value) : value + placement.base(section);
+    }
+
+    private Symbol symbol(int symbol) {
+        return new Symbol(table.name(symbol), address(symbol), table.size(symbol), table.kind(symbol), module, source);
+    }
+
+    @Override
+    public @Nullable Symbol at(long address) {
+        int section = placement.covering(address);
+        if (section < 0) {
+            return null;
+        }
+        AddressIndex sorted = index();
+        int last = sorted.floor(address);
+        int best = -1;
+        for (int i = last; i >= 0 && sorted.key(i) == sorted.key(last); i--) {
+            int candidate = sorted.value(i);
+            boolean fits = section == 0 || table.section(candidate) == section;
+            if (fits && (best < 0 || score(candidate) >= score(best))) {
+                best = candidate;
+            }
+        }
+        return best < 0 ? null : symbol(best);
+    }
+
+    /** Sized before unsized, global before weak before local, functions and objects before labels. */
+    private int score(int symbol) {
+        int binding = table.binding(symbol);
+        return (table.size(symbol) != 0 ? 8 : 0)
+                + (binding == 1 ? 4 : binding == 2 ? 2 : 0)
+                + (table.type(symbol) != 0 ? 1 : 0);
+    }
+
+    @Override
+    public void forEach(Consumer<Symbol> action) {
+        List<Symbol> low = new ArrayList<>();
+        for (int i = 1; i < table.count(); i++) {
+            if (table.usable(i) && placed(i) && !answers(i)) {
+                low.add(symbol(i));
+            }
+        }
+        low.sort(Comparator.comparingLong((Symbol s) -> s.address() ^ Long.MIN_VALUE));
+        low.forEach(action);
+        AddressIndex sorted = index();
+        for (int i = 0; i < sorted.size(); i++) {
+            action.accept(symbol(sorted.value(i)));
+        }
+    }
+
+    private AddressIndex index() {
+        AddressIndex ready = index;
+        if (ready == null) {
+            synchronized (this) {
+                ready = index;
+                if (ready == null) {
+                    ready = sort();
+                    index = ready;
+                }
+            }
+        }
+        return ready;
+    }
+
+    private AddressIndex sort() {
+        int count = table.count();
+        long[] addresses = new long[count];
+        int[] symbols = new int[count];
+        int size = 0;
+        for (int i = 1; i < count; i++) {
+            if (table.usable(i) && answers(i)) {
+                addresses[size] = address(i);
+                symbols[size++] = i;
+            }
+        }
+        return AddressIndex.of(addresses, symbols, size);
+    }
+}

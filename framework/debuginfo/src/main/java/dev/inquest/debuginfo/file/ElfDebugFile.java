@@ -1,0 +1,121 @@
+package dev.inquest.debuginfo.file;
+
+import dev.inquest.api.image.ByteSource;
+import dev.inquest.api.image.Machine;
+import dev.inquest.api.image.OpenException;
+import dev.inquest.api.layout.DebugFile;
+import dev.inquest.api.layout.LayoutSource;
+import dev.inquest.api.layout.LoadMap;
+import dev.inquest.debuginfo.data.MalformedException;
+import dev.inquest.debuginfo.data.Strings;
+import dev.inquest.debuginfo.elf.ElfFile;
+import dev.inquest.debuginfo.elf.Notes;
+import dev.inquest.debuginfo.elf.SymbolTable;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A vmlinux or a module, opened and not yet placed. */
+final class ElfDebugFile implements DebugFile {
+    private static final String BANNER = "Linux version ";
+
+    private final ByteSource source;
+    private final ElfFile file;
+    private final SymbolTable symbols;
+    private final boolean kernel;
+
+    private ElfDebugFile(ByteSource source, ElfFile file, SymbolTable symbols, boolean kernel) {
+        this.source = source;
+        this.file = file;
+        this.symbols = symbols;
+        this.kernel = kernel;
+    }
+
+    static DebugFile open(ByteSource source) throws OpenException, MalformedException {
+        ElfFile file = ElfFile.open(source);
+        boolean module = file.type() == ElfFile.REL;
+        if (file.type() != ElfFile.EXEC && file.type() != ElfFile.DYN && !module) {
+            throw new OpenException(
+                    source.name() + " is an ELF file of type " + file.type() + ", neither a kernel nor a module");
+        }
+        if (module && file.section(".modinfo") == null && file.section(".gnu.linkonce.this_module") == null) {
+            throw new OpenException(source.name() + " is an object file, but not a kernel module");
+        }
+        SymbolTable symbols = SymbolTable.of(file);
+        if (symbols == null) {
+            throw new OpenException(
+                    source.name() + " has no symbol table (it was stripped); give the file with debug information");
+        }
+        if (!module && symbols.first("linux_banner") == 0) {
+            throw new OpenException(source.name() + " is not a Linux kernel: it has no symbol linux_banner");
+        }
+        return new ElfDebugFile(source, file, symbols, !module);
+    }
+
+    @Override
+    public String name() {
+        return source.name();
+    }
+
+    @Override
+    public Machine machine() {
+        return new Machine(file.machine(), file.order());
+    }
+
+    @Override
+    public boolean kernel() {
+        return kernel;
+    }
+
+    @Override
+    public Optional<String> buildId() {
+        return Notes.buildId(file);
+    }
+
+    @Override
+    public Optional<String> release() {
+        return Optional.ofNullable(kernel ? bannerRelease() : ModuleInfo.release(file));
+    }
+
+    private @Nullable String bannerRelease() {
+        try {
+            ByteBuffer banner = file.atAddress(symbols.value(symbols.first("linux_banner")), 256);
+            String text = banner == null ? "" : Strings.at(banner, 0);
+            if (!text.startsWith(BANNER)) {
+                return null;
+            }
+            int end = text.indexOf(' ', BANNER.length());
+            return end < 0 ? null : text.substring(BANNER.length(), end);
+        } catch (MalformedException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String moduleName() {
+        return kernel ? "" : ModuleInfo.name(file);
+    }
+
+    @Override
+    public OptionalLong linkAddress(String symbol) {
+        int index = symbols.first(symbol);
+        return index == 0 ? OptionalLong.empty() : OptionalLong.of(symbols.value(index));
+    }
+
+    @Override
+    public boolean hasDebugInfo() {
+        return file.section(".debug_info") != null || file.section(".zdebug_info") != null;
+    }
+
+    @Override
+    public List<LayoutSource> load(LoadMap map) {
+        return ElfLayoutSources.of(file, symbols, map);
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

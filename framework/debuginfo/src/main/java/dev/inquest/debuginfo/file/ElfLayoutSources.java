@@ -1,0 +1,27 @@
+package dev.inquest.debuginfo.file;
+
+import dev.inquest.api.layout.LayoutSource;
+import dev.inquest.api.layout.LoadMap;
+import dev.inquest.api.layout.SymbolSource;
+import dev.inquest.debuginfo.elf.ElfFile;
+import dev.inquest.debuginfo.elf.ElfSymbols;
+import dev.inquest.debuginfo.elf.Placement;
+import dev.inquest.debuginfo.elf.SymbolTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a placed file offers, best first. Nothing is read before it is asked for. */
+final class ElfLayoutSources {
+    private ElfLayoutSources() {}
+
+    static List<LayoutSource> of(ElfFile file, SymbolTable symbols, LoadMap map) {
+        Placement placement = Placement.of(file, map);
+        String base = file.name().substring(file.name().lastIndexOf('/') + 1);
+        List<LayoutSource> sources = new ArrayList<>();
+        String describe = "symtab of " + base;
+        sources.add(new SymbolLayout(describe, new ElfSymbols(symbols, placement, describe)));
+        return List.copyOf(sources);
+    }
+
+    private record SymbolLayout(String describe, SymbolSource symbols) implements LayoutSource {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.debuginfo.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.debuginfo.elf;
+
+import org.jspecify.annotations.NullMarked;

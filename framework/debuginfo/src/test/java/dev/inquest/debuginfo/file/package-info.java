@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.debuginfo.file;
+
+import org.jspecify.annotations.NullMarked;
