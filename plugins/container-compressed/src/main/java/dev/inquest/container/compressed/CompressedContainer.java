@@ -1,0 +1,86 @@
+package dev.inquest.container.compressed;
+
+import dev.inquest.api.image.ByteSource;
+import dev.inquest.api.image.DumpContainer;
+import dev.inquest.api.image.OpenException;
+import dev.inquest.api.progress.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Opens dumps that were compressed as a whole with zstd or gzip: they are unpacked once into the user's cache and mapped from
+ * there. Of a damaged file everything before the damage is kept, and the format inside tells what is missing.
+ */
+@Component(service = DumpContainer.class)
+public final class CompressedContainer implements DumpContainer {
+    private final UnpackedCache cache;
+
+    /** Uses the user's cache folder. */
+    @Activate
+    public CompressedContainer() {
+        this(UnpackedCache.ofUser(System.getenv()));
+    }
+
+    CompressedContainer(UnpackedCache cache) {
+        this.cache = cache;
+    }
+
+    @Override
+    public String name() {
+        return "compressed";
+    }
+
+    @Override
+    public boolean matches(ByteSource source) {
+        return Packing.of(source) != null;
+    }
+
+    @Override
+    public ByteSource open(ByteSource source, Progress progress) throws OpenException {
+        Packing packing = Packing.of(source);
+        if (packing == null || !packing.readable()) {
+            String program = packing == null ? "nothing known" : packing.program();
+            throw new OpenException(source.name() + ": compressed with " + program
+                    + ", which is not unpacked here; unpack it first: " + program + " -d");
+        }
+        try {
+            String key = CacheKey.of(source);
+            Path file = cache.find(key);
+            if (file == null) {
+                file = unpack(source, packing, key, progress);
+            }
+            MappedSource unpacked = MappedSource.open(source.name(), file);
+            source.close();
+            return unpacked;
+        } catch (IOException e) {
+            throw new OpenException(
+                    source.name() + ": cannot be unpacked into " + cache.folder() + ": " + reason(e)
+                            + "; set XDG_CACHE_HOME to a folder with room, or unpack it first: " + packing.program()
+                            + " -d",
+                    e);
+        }
+    }
+
+    private Path unpack(ByteSource source, Packing packing, String key, Progress progress)
+            throws IOException, OpenException {
+        Path partial = cache.begin(key);
+        try {
+            new Unpacker(source, packing, progress).unpackTo(partial, cache);
+            return cache.finish(partial, key);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        String name = e.getClass().getSimpleName();
+        if (e instanceof java.nio.file.AccessDeniedException) {
+            return "permission denied";
+        }
+        return message == null ? name : message;
+    }
+}

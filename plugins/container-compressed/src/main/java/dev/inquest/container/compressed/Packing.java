@@ -1,0 +1,72 @@
+package dev.inquest.container.compressed;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.inquest.api.image.ByteSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compressions of whole files, known by their first bytes: zstd (RFC 8878, 3.1.1; 3.1.2 for skippable frames), gzip (RFC 1952,
+ * 2.3.1), and some that are only named to users.
+ */
+enum Packing {
+    ZSTD("zstd"),
+    GZIP("gzip"),
+    XZ("xz"),
+    BZIP2("bzip2"),
+    LZ4("lz4");
+
+    /** The binary logarithm of the largest window: what {@code zstd --ultra --long=31} makes. */
+    private static final int LARGEST_WINDOW = 31;
+
+    private final String program;
+
+    Packing(String program) {
+        this.program = program;
+    }
+
+    /** Returns the program that unpacks such a file with {@code -d}. */
+    String program() {
+        return program;
+    }
+
+    boolean readable() {
+        return this == ZSTD || this == GZIP;
+    }
+
+    /** Returns a stream of what is inside; only for {@linkplain #readable() readable} packings. */
+    InputStream unpack(InputStream packed) throws IOException {
+        return this == ZSTD
+                ? new ZstdInputStreamNoFinalizer(packed).setLongMax(LARGEST_WINDOW)
+                : new GZIPInputStream(packed, 1 << 16);
+    }
+
+    /** Returns how a file is packed, or null. */
+    static @Nullable Packing of(ByteSource source) {
+        MemorySegment bytes;
+        try {
+            bytes = source.slice(0, 8);
+        } catch (IndexOutOfBoundsException e) {
+            return null;
+        }
+        int magic = bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN), 0);
+        if (magic == 0x28b52ffd || (magic & 0xf0ffffff) == 0x502a4d18) {
+            return ZSTD;
+        }
+        if (magic >>> 8 == 0x1f8b08) {
+            return GZIP;
+        }
+        if (magic == 0xfd377a58) {
+            return XZ;
+        }
+        if (magic >>> 8 == 0x425a68) {
+            return BZIP2;
+        }
+        return magic == 0x04224d18 ? LZ4 : null;
+    }
+}

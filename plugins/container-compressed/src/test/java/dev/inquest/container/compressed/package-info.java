@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.container.compressed;
+
+import org.jspecify.annotations.NullMarked;
