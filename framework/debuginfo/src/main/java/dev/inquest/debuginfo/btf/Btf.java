@@ -41,7 +41,7 @@ public final class Btf implements TypeSource {
      * @throws BtfException when it is damaged, or has kinds that are not known
      */
     public static TypeSource parse(MemorySegment section, ByteOrder order, String describe) throws BtfException {
-        return new Btf(BtfRecords.open(section, order, describe, null), null);
+        return open(section, order, describe, null);
     }
 
     /**
@@ -56,7 +56,16 @@ public final class Btf implements TypeSource {
      */
     public static TypeSource parseSplit(MemorySegment section, ByteOrder order, String describe, Btf base)
             throws BtfException {
-        return new Btf(BtfRecords.open(section, order, describe, base.records), base);
+        return open(section, order, describe, base);
+    }
+
+    static Btf open(MemorySegment section, ByteOrder order, String describe, @Nullable Btf base) throws BtfException {
+        return new Btf(BtfRecords.open(section, order, describe, base == null ? null : base.records), base);
+    }
+
+    /** Returns whether this goes on where another section ends. */
+    boolean split() {
+        return base != null;
     }
 
     @Override

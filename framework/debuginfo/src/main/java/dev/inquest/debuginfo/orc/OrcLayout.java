@@ -3,17 +3,15 @@ package dev.inquest.debuginfo.orc;
 import dev.inquest.api.kernel.KernelModule;
 import dev.inquest.api.layout.DumpLayout;
 import dev.inquest.api.layout.LayoutSource;
-import dev.inquest.api.layout.Symbol;
-import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.layout.UnwindSource;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.Value;
+import dev.inquest.debuginfo.kallsyms.KernelSymbols;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -55,9 +53,9 @@ public final class OrcLayout implements DumpLayout {
                 return null;
             }
         }
-        long ips = address(context, "__start_orc_unwind_ip");
-        long ipsEnd = address(context, "__stop_orc_unwind_ip");
-        long rows = address(context, "__start_orc_unwind");
+        long ips = KernelSymbols.address(context, "__start_orc_unwind_ip");
+        long ipsEnd = KernelSymbols.address(context, "__stop_orc_unwind_ip");
+        long rows = KernelSymbols.address(context, "__start_orc_unwind");
         if (ips == 0 || ipsEnd == 0 || rows == 0) {
             context.remark("The kernel's ORC tables were not found: their symbols are not known.");
             return null;
@@ -67,7 +65,8 @@ public final class OrcLayout implements DumpLayout {
             context.remark("The kernel has no ORC tables.");
             return null;
         }
-        return table(context, ips, rows, count, address(context, "__start_orc_header"), "ORC in the dump");
+        return table(
+                context, ips, rows, count, KernelSymbols.address(context, "__start_orc_header"), "ORC in the dump");
     }
 
     @Override
@@ -91,17 +90,17 @@ public final class OrcLayout implements DumpLayout {
                 context.remark("The ORC tables of module " + module.name() + " are not in its memory.");
                 return null;
             }
-            long kernelRows = address(context, "__start_orc_unwind");
+            long kernelRows = KernelSymbols.address(context, "__start_orc_unwind");
             // A module is small: what tells the format is better looked for in the kernel's own rows.
             return table(
                     context,
                     ips,
                     rows,
                     count,
-                    address(context, "__start_orc_header"),
+                    KernelSymbols.address(context, "__start_orc_header"),
                     "ORC of module " + module.name(),
                     kernelRows,
-                    address(context, "__stop_orc_unwind"));
+                    KernelSymbols.address(context, "__stop_orc_unwind"));
         } catch (FaultException | MissingTypeException e) {
             context.remark("The ORC tables of module " + module.name() + " were not found: " + e.getMessage() + ".");
             return null;
@@ -151,16 +150,6 @@ public final class OrcLayout implements DumpLayout {
     private static @Nullable MemorySegment piece(Memory memory, long address, int length) {
         byte[] bytes = new byte[length];
         return memory.tryRead(address, bytes, 0, length) == null ? MemorySegment.ofArray(bytes) : null;
-    }
-
-    private static long address(Context context, String name) {
-        for (SymbolSource symbols : context.symbols()) {
-            List<Symbol> found = symbols.byName(name);
-            if (!found.isEmpty()) {
-                return found.getFirst().address();
-            }
-        }
-        return 0;
     }
 
     private record Source(String describe, OrcTable table) implements LayoutSource {

@@ -1,0 +1,154 @@
+package dev.inquest.debuginfo.kallsyms;
+
+import dev.inquest.api.layout.Symbol;
+import dev.inquest.api.layout.SymbolSource;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kernel's own symbols. Names stay packed until they are asked for; the first look-up by name hashes all. kallsyms knows no sizes, so
+ * they are 0.
+ *
+ * <p>Of several symbols at one address scripts/kallsyms.c puts the best first: strong before weak, few underscores before many; here a
+ * global one comes before local ones all the same. Addresses below the kernel's image are absolute or offsets into a per-CPU area: they
+ * are found by name only.
+ */
+final class Kallsyms implements SymbolSource {
+    static final String SOURCE = "kallsyms";
+
+    private final Tokens tokens;
+    private final byte[] names;
+    /** Where each name's length begins in {@link #names}; one more than there are names. */
+    private final int[] starts;
+
+    private final long[] addresses;
+    /** The first symbol that lies in the image. */
+    private final int image;
+
+    private volatile @Nullable Buckets buckets;
+
+    /** A hash table chained through ints: many names of one hash cost their number, not its square. */
+    private static final class Buckets {
+        private final int[] heads;
+        private final int[] next;
+
+        Buckets(int[] heads, int[] next) {
+            this.heads = heads;
+            this.next = next;
+        }
+    }
+
+    /**
+     * Takes the tables.
+     *
+     * @param tokens what codes stand for
+     * @param names the packed names
+     * @param starts where each name begins; one more than there are names
+     * @param addresses their addresses, ascending as unsigned numbers
+     * @param base the address at which the kernel's image begins
+     */
+    Kallsyms(Tokens tokens, byte[] names, int[] starts, long[] addresses, long base) {
+        this.tokens = tokens;
+        this.names = names;
+        this.starts = starts;
+        this.addresses = addresses;
+        int first = 0;
+        while (first < addresses.length && Long.compareUnsigned(addresses[first], base) < 0) {
+            first++;
+        }
+        this.image = first;
+    }
+
+    int size() {
+        return addresses.length;
+    }
+
+    private int codes(int index) {
+        int start = starts[index];
+        return start + (names[start] < 0 ? 2 : 1);
+    }
+
+    private Symbol symbol(int index) {
+        int from = codes(index);
+        int to = starts[index + 1];
+        return new Symbol(
+                tokens.name(names, from, to), addresses[index], 0, tokens.letter(names, from, to), null, SOURCE);
+    }
+
+    private Buckets buckets() {
+        Buckets known = buckets;
+        if (known == null) {
+            int count = addresses.length;
+            int[] heads = new int[Math.max(16, Integer.highestOneBit(Math.max(1, count)) * 2)];
+            int[] next = new int[count];
+            // Backwards, so that symbols of one name are found in the order of address.
+            for (int i = count - 1; i >= 0; i--) {
+                int bucket = bucket(tokens.hash(names, codes(i), starts[i + 1]), heads.length);
+                next[i] = heads[bucket];
+                heads[bucket] = i + 1;
+            }
+            known = new Buckets(heads, next);
+            buckets = known;
+        }
+        return known;
+    }
+
+    private static int bucket(int hash, int count) {
+        return (hash ^ hash >>> 15) & count - 1;
+    }
+
+    @Override
+    public List<Symbol> byName(String name) {
+        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        Buckets table = buckets();
+        List<Symbol> found = new ArrayList<>(1);
+        int i = table.heads[bucket(Tokens.hash(wanted), table.heads.length)];
+        for (; i != 0; i = table.next[i - 1]) {
+            if (tokens.matches(names, codes(i - 1), starts[i], wanted)) {
+                found.add(symbol(i - 1));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public @Nullable Symbol at(long address) {
+        int last = addresses.length - 1;
+        if (last < image || Long.compareUnsigned(address, addresses[last]) > 0) {
+            return null;
+        }
+        int low = image;
+        int high = last + 1;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (Long.compareUnsigned(addresses[middle], address) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if (low == image) {
+            return null;
+        }
+        int first = low - 1;
+        while (first > image && addresses[first - 1] == addresses[low - 1]) {
+            first--;
+        }
+        for (int i = first; i < low; i++) {
+            if (Character.isUpperCase(tokens.letter(names, codes(i), starts[i + 1]))) {
+                return symbol(i);
+            }
+        }
+        return symbol(first);
+    }
+
+    @Override
+    public void forEach(Consumer<Symbol> action) {
+        for (int i = 0; i < addresses.length; i++) {
+            action.accept(symbol(i));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.inquest.debuginfo.kallsyms;
+
+import dev.inquest.api.kernel.KernelModule;
+import dev.inquest.api.layout.DumpLayout;
+import dev.inquest.api.layout.LayoutSource;
+import dev.inquest.api.layout.Symbol;
+import dev.inquest.api.layout.SymbolSource;
+import dev.inquest.api.memory.FaultException;
+import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.api.types.Value;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+
+/** Finds the symbols of the kernel and its modules in the dump's memory. */
+@Component(service = DumpLayout.class)
+public final class KallsymsLayout implements DumpLayout {
+
+    @Override
+    public String name() {
+        return "kallsyms";
+    }
+
+    @Override
+    public int rank() {
+        return 10;
+    }
+
+    @Override
+    public Set<Part> parts() {
+        return EnumSet.of(Part.SYMBOLS);
+    }
+
+    @Override
+    public @Nullable LayoutSource find(Context context) {
+        for (LayoutSource file : context.files()) {
+            SymbolSource symbols = file.symbols();
+            if (symbols != null && !symbols.byName("_stext").isEmpty()) {
+                return null;
+            }
+        }
+        KallsymsReader.Tables tables = new KallsymsReader.Tables(
+                KernelSymbols.address(context, "kallsyms_names"),
+                KernelSymbols.address(context, "kallsyms_num_syms"),
+                KernelSymbols.address(context, "kallsyms_token_table"),
+                KernelSymbols.address(context, "kallsyms_token_index"),
+                KernelSymbols.address(context, "kallsyms_offsets"),
+                KernelSymbols.address(context, "kallsyms_relative_base"),
+                KernelSymbols.address(context, "kallsyms_addresses"));
+        if (!tables.complete()) {
+            context.remark(
+                    "The kernel's symbol table was not found: VMCOREINFO does not say where it is, as it does since Linux"
+                            + " 6.0; the kernel's vmlinux is needed.");
+            return null;
+        }
+        try {
+            Kallsyms symbols = KallsymsReader.read(context.memory(), tables, context::remark);
+            String wrong = contradiction(context, symbols);
+            if (wrong != null) {
+                context.remark("The kernel's symbol table is not used: " + wrong + ".");
+                return null;
+            }
+            return new Source("kallsyms in the dump", symbols);
+        } catch (FaultException | IllegalArgumentException e) {
+            context.remark("The kernel's symbol table cannot be read: " + e.getMessage() + ".");
+            return null;
+        }
+    }
+
+    /** Compares with the symbols that VMCOREINFO tells, of which the first is in every kernel and the second where data is. */
+    private static @Nullable String contradiction(Context context, Kallsyms symbols) {
+        if (context.vmcoreInfo() == null) {
+            return null;
+        }
+        for (String name : List.of("_stext", "init_uts_ns")) {
+            OptionalLong stated = context.vmcoreInfo().symbol(name);
+            List<Symbol> found = symbols.byName(name);
+            if (stated.isPresent()
+                    && !found.isEmpty()
+                    && found.stream().noneMatch(symbol -> symbol.address() == stated.getAsLong())) {
+                return "it has " + name + " at 0x"
+                        + Long.toHexString(found.getFirst().address()) + ", VMCOREINFO at 0x"
+                        + Long.toHexString(stated.getAsLong());
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable LayoutSource findModule(Context context, KernelModule module, Value struct) {
+        try {
+            SymbolSource symbols = ModuleSymbols.read(context, module, struct);
+            return symbols == null ? null : new Source("kallsyms of module " + module.name(), symbols);
+        } catch (FaultException | MissingTypeException e) {
+            context.remark("The symbols of module " + module.name() + " cannot be read: " + e.getMessage() + ".");
+            return null;
+        }
+    }
+
+    private record Source(String describe, SymbolSource table) implements LayoutSource {
+        @Override
+        public SymbolSource symbols() {
+            return table;
+        }
+    }
+}
