@@ -1,0 +1,174 @@
+package dev.inquest.shell;
+
+import dev.inquest.api.command.Arguments;
+import dev.inquest.api.command.Command;
+import dev.inquest.api.command.CommandException;
+import dev.inquest.api.command.CommandSpec;
+import dev.inquest.api.command.SessionContext;
+import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.memory.FaultException;
+import dev.inquest.api.result.Diagnostic;
+import dev.inquest.api.result.Result;
+import dev.inquest.api.types.CorruptListException;
+import dev.inquest.api.types.MissingTypeException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs one command, and turns whatever goes wrong in it into a result that says so. */
+final class CommandRunner {
+    private static final int DEPTH = 8;
+
+    private final Session session;
+
+    CommandRunner(Session session) {
+        this.session = session;
+    }
+
+    /** Runs a command for the user. */
+    Result run(List<String> words) {
+        session.progress().begin();
+        try {
+            Result result = run(words, session.context(), 0);
+            return session.progress().cancelled() ? stopped(result) : result;
+        } catch (CommandException e) {
+            return Result.failed(words.getFirst() + "/1", String.valueOf(e.getMessage()));
+        } finally {
+            session.progress().clear();
+        }
+    }
+
+    /**
+     * Runs a command in a context, for the user or for another command.
+     *
+     * @param depth how many commands are waiting for this one
+     */
+    Result run(List<String> words, SessionContext context, int depth) throws CommandException {
+        if (words.isEmpty()) {
+            throw CommandException.usage("a command is missing");
+        }
+        if (depth > DEPTH) {
+            throw CommandException.usage("too many commands inside one another");
+        }
+        String name = words.getFirst();
+        List<String> rest = words.subList(1, words.size());
+        Command command = session.command(name);
+        if (command == null) {
+            List<String> meant = instead(words);
+            command = session.command(meant.getFirst());
+            rest = meant.subList(1, meant.size());
+        }
+        if (command == null) {
+            throw CommandException.usage(unknown(name));
+        }
+        return guarded(name, command, rest, context, depth);
+    }
+
+    private Result guarded(String name, Command command, List<String> words, SessionContext context, int depth)
+            throws CommandException {
+        String schema = name + "/1";
+        try {
+            CommandSpec spec = command.spec();
+            schema = spec.name() + "/1";
+            if (spec.needsDump() && session.kernel() == null) {
+                throw CommandException.failed("needs a dump; start as: inquest VMCORE VMLINUX");
+            }
+            Arguments arguments =
+                    command.leadingOptions() ? Arguments.parseLeading(spec, words) : Arguments.parse(spec, words);
+            return command.run(new ShellInvocation(this, session, arguments, context, depth));
+        } catch (FaultException | CorruptListException e) {
+            session.messages().trace(e);
+            return Result.failed(schema, "cannot be read: " + e.getMessage());
+        } catch (MissingTypeException e) {
+            session.messages().trace(e);
+            return Result.failed(schema, "does not work with this kernel and its debug information: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            session.messages().trace(e);
+            return Result.failed(schema, "out of memory; a larger heap helps (option -Xmx in JAVA_TOOL_OPTIONS)");
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            session.messages().trace(e);
+            return Result.failed(schema, "internal error: " + oneLine(e) + " (--debug prints where)");
+        }
+    }
+
+    private static String oneLine(Throwable e) {
+        String message = e.getMessage();
+        String kind = e.getClass().getSimpleName();
+        return message == null
+                ? kind
+                : kind + ": " + message.lines().findFirst().orElse("");
+    }
+
+    private static Result stopped(Result result) {
+        List<Diagnostic> diagnostics = new ArrayList<>(result.diagnostics());
+        diagnostics.add(new Diagnostic(Diagnostic.Severity.WARNING, "stopped before the end"));
+        Result.Status status = result.status() == Result.Status.OK ? Result.Status.PARTIAL : result.status();
+        return new Result(result.schema(), status, result.rows(), List.copyOf(diagnostics), result.view());
+    }
+
+    /**
+     * Returns what crash's users mean by words that begin with no command: a structure's or union's name means {@code struct} or
+     * {@code union}, a symbol's name or another expression {@code p}; {@code *} may stand right before a name.
+     */
+    private List<String> instead(List<String> words) {
+        String first = words.getFirst();
+        String name = identifier(first);
+        Kernel kernel = session.kernel();
+        if (first.length() > 1 && first.charAt(0) == '*') {
+            return with("struct", first.substring(1), words);
+        }
+        if (name.isEmpty() || kernel == null) {
+            return words;
+        }
+        try {
+            if (type(kernel, TypeSource.Kind.STRUCT, name) || type(kernel, TypeSource.Kind.TYPEDEF, name)) {
+                return with("struct", first, words);
+            }
+            if (type(kernel, TypeSource.Kind.UNION, name)) {
+                return with("union", first, words);
+            }
+            if (kernel.symbol(name) != null) {
+                return with("p", first, words);
+            }
+        } catch (RuntimeException e) {
+            session.messages().trace(e);
+        }
+        return words;
+    }
+
+    private static boolean type(Kernel kernel, TypeSource.Kind kind, String name) {
+        return kernel.findType(kind, name) != null;
+    }
+
+    private List<String> with(String command, String first, List<String> words) {
+        if (session.command(command) == null) {
+            return words;
+        }
+        List<String> meant = new ArrayList<>();
+        meant.add(command);
+        meant.add(first);
+        meant.addAll(words.subList(1, words.size()));
+        return meant;
+    }
+
+    /** Returns the C identifier that a word begins with; empty when it begins with none. */
+    private static String identifier(String word) {
+        int end = 0;
+        while (end < word.length()
+                && (word.charAt(end) == '_'
+                        || word.charAt(end) < 0x80 && Character.isLetterOrDigit(word.charAt(end)))) {
+            end++;
+        }
+        return end > 0 && Character.isDigit(word.charAt(0)) ? "" : word.substring(0, end);
+    }
+
+    private String unknown(String name) {
+        List<String> names = new ArrayList<>();
+        for (CommandSpec spec : session.specs()) {
+            names.add(spec.name());
+        }
+        String near = Nearest.of(name, names);
+        return "no such command" + (near.isEmpty() ? "" : "; did you mean " + near + "?")
+                + " 'help' lists the commands";
+    }
+}

@@ -1,0 +1,75 @@
+package dev.inquest.shell;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the process has to talk through.
+ *
+ * @param in standard input
+ * @param out standard output, unbuffered
+ * @param err standard error, unbuffered
+ * @param inTerminal whether standard input is a terminal
+ * @param outTerminal whether standard output is a terminal
+ * @param errTerminal whether standard error is a terminal
+ * @param inherit whether child processes may write to this process's standard output themselves
+ * @param environment the environment's variables
+ */
+record Console(
+        InputStream in,
+        OutputStream out,
+        OutputStream err,
+        boolean inTerminal,
+        boolean outTerminal,
+        boolean errTerminal,
+        boolean inherit,
+        Map<String, String> environment) {
+
+    /** Returns the process's own. */
+    static Console system() {
+        return new Console(
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                terminal(0),
+                terminal(1),
+                terminal(2),
+                true,
+                System.getenv());
+    }
+
+    /** Returns a variable of the environment, or null when it is not set or empty. */
+    @Nullable
+    String variable(String name) {
+        String value = environment.get(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /**
+     * Returns whether a descriptor is a terminal. Linux tells it for the price of a link read: a terminal's name begins with
+     * {@code /dev/pts/}, {@code /dev/tty}, {@code /dev/console} or {@code /dev/hvc}. Elsewhere the JDK is asked, which knows it of
+     * input and output together only.
+     */
+    private static boolean terminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.startsWith("/dev/console")
+                    || target.startsWith("/dev/hvc");
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.ofNullable(System.console())
+                    .map(java.io.Console::isTerminal)
+                    .orElse(false);
+        }
+    }
+}
