@@ -1,0 +1,5 @@
+/** Commands about open files. */
+@NullMarked
+package dev.inquest.commands.files;
+
+import org.jspecify.annotations.NullMarked;
