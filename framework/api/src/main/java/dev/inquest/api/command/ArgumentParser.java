@@ -34,6 +34,8 @@ final class ArgumentParser {
                 } else {
                     options.add(new Arguments.Given(option.name(), argument(spec, option, words, at++)));
                 }
+            } else if (word.length() > 2 && isFlag(spec, word.substring(1))) {
+                options.add(new Arguments.Given(word.substring(1), ""));
             } else {
                 at = cluster(spec, words, at, word, options);
             }
@@ -84,7 +86,15 @@ final class ArgumentParser {
         return words.get(at);
     }
 
+    // crash has a few flags of more than one character with a single dash: rd -16.
+    private static boolean isFlag(CommandSpec spec, String name) {
+        CommandSpec.@Nullable Option option = find(spec, name);
+        return option != null && option.argument() == null;
+    }
+
     private static boolean isNumber(CommandSpec spec, String word) {
-        return Character.isDigit(word.charAt(1)) && find(spec, word.substring(1, 2)) == null;
+        return Character.isDigit(word.charAt(1))
+                && find(spec, word.substring(1, 2)) == null
+                && find(spec, word.substring(1)) == null;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A command's options and operands, parsed as getopt does: {@code -ls} is {@code -l -s}; an option's argument follows it in the
- * same word or the next one; options and operands may be mixed, unless the command reads the rest as its own ({@code foreach});
+ * same word or the next one; a flag of several characters may have one dash ({@code -16}); options and operands may be mixed, unless the command reads the rest as its own ({@code foreach});
  * {@code --} ends the options. A word such as {@code -5} that is no option but a number is an operand.
  */
 public final class Arguments {

@@ -1,0 +1,59 @@
+package dev.inquest.commands.memory;
+
+import dev.inquest.api.arch.ArchSession;
+import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.memory.Fault;
+import dev.inquest.api.memory.FaultException;
+import dev.inquest.api.progress.Progress;
+import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.api.types.StructType;
+import java.nio.ByteBuffer;
+
+/**
+ * Counts page frames with more than one reference ({@code _refcount > 1}), over the pages of every zone. The {@code struct page}s are
+ * found in the vmemmap (CONFIG_SPARSEMEM_VMEMMAP); pages of it that are not there belong to no memory.
+ */
+final class SharedPages {
+    private static final int CHUNK = 512;
+
+    private SharedPages() {}
+
+    static long count(Kernel kernel, Progress progress) {
+        StructType page = kernel.struct("page");
+        StructType.Place references = page.find("_refcount.counter");
+        if (references == null) {
+            references = page.find("_count.counter");
+        }
+        if (references == null) {
+            throw new MissingTypeException("struct page has no member _refcount");
+        }
+        long vmemmap = kernel.arch().regions().stream()
+                .filter(region -> region.name().equals("vmemmap"))
+                .mapToLong(ArchSession.Region::start)
+                .findFirst()
+                .orElseThrow(() -> new MissingTypeException("the kernel's vmemmap is not known"));
+        int size = (int) page.size();
+        int offset = (int) references.offset();
+        byte[] bytes = new byte[CHUNK * size];
+        long shared = 0;
+        long end = kernel.image().endPfn();
+        for (long pfn = 0; pfn < end && !progress.cancelled(); pfn += CHUNK) {
+            progress.report("counting shared pages", pfn, end);
+            int pages = (int) Math.min(CHUNK, end - pfn);
+            Fault fault = kernel.memory().tryRead(vmemmap + pfn * size, bytes, 0, pages * size);
+            if (fault != null) {
+                if (fault.kind() != Fault.Kind.NOT_MAPPED) {
+                    throw new FaultException(fault);
+                }
+                continue;
+            }
+            ByteBuffer structs = ByteBuffer.wrap(bytes).order(kernel.memory().order());
+            for (int i = 0; i < pages; i++) {
+                if (structs.getInt(i * size + offset) > 1) {
+                    shared++;
+                }
+            }
+        }
+        return shared;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.inquest.commands.memory;
+
+import dev.inquest.api.result.Address;
+import dev.inquest.api.types.ArrayType;
+import dev.inquest.api.types.PointerType;
+import dev.inquest.api.types.Spelling;
+import dev.inquest.api.types.StructType;
+import dev.inquest.api.types.Type;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Spells the definition of a struct, with or without offsets, as crash does. */
+final class TypePrinter {
+    private static final int DEEPEST = 16;
+
+    private TypePrinter() {}
+
+    /**
+     * Returns the definition's lines.
+     *
+     * @param struct the struct
+     * @param offsets whether each member has its offset in brackets
+     * @param base an address to add to the offsets, or null to show offsets alone
+     */
+    static List<String> definition(StructType struct, boolean offsets, @Nullable Long base) {
+        List<String> lines = new ArrayList<>();
+        lines.add(struct.spelling() + " {");
+        members(struct, offsets, base, 0, 1, lines);
+        lines.add("}");
+        lines.add("SIZE: " + struct.size());
+        return lines;
+    }
+
+    private static void members(
+            StructType struct, boolean offsets, @Nullable Long base, long bits, int depth, List<String> lines) {
+        for (StructType.Member member : struct.members()) {
+            long offset = bits + member.bitOffset();
+            String indent = (offsets ? "" : "    ") + "    ".repeat(depth - 1);
+            String prefix = offsets ? bracket(offset, base) + " " : "";
+            StructType inner = anonymous(member.type().get());
+            if (inner != null && depth < DEEPEST) {
+                String margin = offsets ? " ".repeat(base == null ? 7 : 21) : "";
+                lines.add(margin + indent + (inner.union() ? "union" : "struct") + " {");
+                members(inner, offsets, base, offset, depth + 1, lines);
+                lines.add(margin + indent + "}" + suffix(member) + ";");
+            } else {
+                lines.add(prefix + indent + declaration(member) + ";");
+            }
+        }
+    }
+
+    /** Spells one member: its type, name and bit-field width. */
+    static String declaration(StructType.Member member) {
+        String name = member.name() == null ? "" : member.name();
+        return Spelling.of(member.type().get(), name)
+                + (member.bitFieldSize() == 0 ? "" : " : " + member.bitFieldSize());
+    }
+
+    static String bracket(long bits, @Nullable Long base) {
+        if (base != null) {
+            return "  [" + new Address(base + (bits >> 3)).digits() + "]";
+        }
+        String text = "[" + (bits >> 3) + "]";
+        return " ".repeat(Math.max(0, 6 - text.length())) + text;
+    }
+
+    private static String suffix(StructType.Member member) {
+        if (member.name() == null) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(" ");
+        Type type = member.type().get();
+        if (type instanceof PointerType) {
+            text.append('*');
+        }
+        text.append(member.name());
+        while (type instanceof ArrayType array) {
+            text.append('[')
+                    .append(array.count() < 0 ? "" : Long.toString(array.count()))
+                    .append(']');
+            type = array.element();
+        }
+        return text.toString();
+    }
+
+    // A struct without a tag, perhaps in an array, has its members shown in place.
+    private static @Nullable StructType anonymous(Type type) {
+        Type at = type;
+        while (at instanceof ArrayType array) {
+            at = array.element();
+        }
+        return at instanceof StructType struct && struct.tag() == null ? struct : null;
+    }
+}
