@@ -2,31 +2,131 @@ package dev.inquest.core.model;
 
 import dev.inquest.api.kernel.Cpus;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.StructLayout;
 import dev.inquest.api.kernel.Task;
+import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.memory.FaultException;
+import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.core.model.struct.PcpuHot;
+import dev.inquest.core.model.struct.RunQueue;
+import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.IntToLongFunction;
 
-/** The CPUs. */
+/**
+ * The CPUs, from the kernel's masks and its table of per-CPU offsets.
+ *
+ * <p>A CPU counts as online when {@code __cpu_online_mask} or {@code __cpu_active_mask} has it: a panic that stops the other CPUs
+ * takes them out of the first mask (set_cpu_online(false) in stop_this_cpu, arch/x86/kernel/process.c, and local_cpu_stop,
+ * arch/arm64/kernel/smp.c) but not out of the second, whereas unplugging a CPU clears both.
+ */
 public final class CpuModel implements Cpus {
+    private final Kernel kernel;
+    private final Once<List<Integer>> online;
+    private final Once<List<Integer>> possible;
+    private final Once<OptionalLong> offsets;
+    private final Once<IntToLongFunction> current;
+    private final Once<TaskReader> tasks;
+
     /** Makes the model; nothing is read yet. */
-    public CpuModel(Kernel kernel) {}
+    public CpuModel(Kernel kernel) {
+        this.kernel = kernel;
+        this.online = new Once<>(this::readOnline);
+        this.possible = new Once<>(this::readPossible);
+        this.offsets = new Once<>(() -> kernel.address("__per_cpu_offset"));
+        this.current = new Once<>(this::findCurrent);
+        this.tasks = new Once<>(() -> new TaskReader(kernel));
+    }
 
     @Override
     public List<Integer> online() {
-        throw Unbuilt.part();
+        return online.get();
     }
 
     @Override
     public List<Integer> possible() {
-        throw Unbuilt.part();
+        return possible.get();
     }
 
     @Override
     public long address(int cpu, long address) {
-        throw Unbuilt.part();
+        OptionalLong table = offsets.get();
+        if (table.isEmpty()) {
+            // A kernel for one CPU (CONFIG_SMP=n) has plain variables.
+            return address;
+        }
+        int size = kernel.memory().pointerSize();
+        return address + kernel.memory().pointer(table.getAsLong() + (long) cpu * size);
     }
 
     @Override
     public Task current(int cpu) {
-        throw Unbuilt.part();
+        return tasks.get().at(current.get().applyAsLong(cpu));
+    }
+
+    /** Returns the address of a CPU's idle task, or nothing when it cannot be read. */
+    OptionalLong idle(int cpu) {
+        try {
+            StructLayout<RunQueue> queue = kernel.bind(RunQueue.class);
+            long task = queue.at(address(cpu, symbol("runqueues"))).idle();
+            return task == 0 ? OptionalLong.empty() : OptionalLong.of(task);
+        } catch (FaultException | MissingTypeException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Returns the CPUs that are plugged in: those that crash counts, and whose idle tasks it lists. */
+    List<Integer> present() {
+        BitSet present = CpuMask.read(kernel, "present");
+        return present == null || present.isEmpty() ? online() : numbers(present);
+    }
+
+    private List<Integer> readOnline() {
+        BitSet mask = CpuMask.read(kernel, "online");
+        BitSet active = CpuMask.read(kernel, "active");
+        if (mask == null) {
+            mask = new BitSet();
+        }
+        if (active != null) {
+            mask.or(active);
+        }
+        if (mask.isEmpty()) {
+            mask.set(0);
+        }
+        return numbers(mask);
+    }
+
+    private List<Integer> readPossible() {
+        BitSet mask = CpuMask.read(kernel, "possible");
+        return mask == null || mask.isEmpty() ? online() : numbers(mask);
+    }
+
+    private static List<Integer> numbers(BitSet mask) {
+        return mask.stream().boxed().toList();
+    }
+
+    /**
+     * Finds the variable that tells a CPU's current task. On x86 that is per-CPU data of its own: {@code current_task} until 6.1,
+     * {@code pcpu_hot.current_task} from e57ef2ed97c1 (6.2), {@code current_task} again from 6.15. Elsewhere
+     * it is a register, and the run queue tells whom the scheduler chose.
+     */
+    private IntToLongFunction findCurrent() {
+        OptionalLong variable = kernel.address("current_task");
+        if (variable.isPresent()) {
+            return cpu -> kernel.memory().pointer(address(cpu, variable.getAsLong()));
+        }
+        OptionalLong hot = kernel.address("pcpu_hot");
+        if (hot.isPresent() && kernel.findType(TypeSource.Kind.STRUCT, "pcpu_hot") != null) {
+            StructLayout<PcpuHot> layout = kernel.bind(PcpuHot.class);
+            return cpu -> layout.at(address(cpu, hot.getAsLong())).currentTask();
+        }
+        long queues = symbol("runqueues");
+        StructLayout<RunQueue> layout = kernel.bind(RunQueue.class);
+        return cpu -> layout.at(address(cpu, queues)).curr();
+    }
+
+    private long symbol(String name) {
+        return kernel.address(name).orElseThrow(() -> new MissingTypeException("the kernel has no symbol " + name));
     }
 }

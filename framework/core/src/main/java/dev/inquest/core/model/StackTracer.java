@@ -1,23 +1,131 @@
 package dev.inquest.core.model;
 
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.Unwinder;
+import dev.inquest.api.kernel.Frame;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.StackTrace;
 import dev.inquest.api.kernel.Task;
+import dev.inquest.api.layout.LineSource;
+import dev.inquest.api.layout.Symbol;
+import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.memory.FaultException;
+import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.api.types.Type;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Walks stacks and puts symbols to them. */
 public final class StackTracer {
+    private static final int MOST_STACK = 1 << 20;
+    private static final int LABELS_IN_FUNCTION = 16;
+
+    private final Kernel kernel;
+    private final Once<CrashRegisters> registers;
+    private final Once<Unwinder> unwinder;
+    private final Once<Integer> stackSize;
+
     /** Makes the tracer; nothing is read yet. */
-    public StackTracer(Kernel kernel) {}
+    public StackTracer(Kernel kernel) {
+        this.kernel = kernel;
+        this.registers = new Once<>(() -> new CrashRegisters(kernel));
+        this.unwinder = new Once<>(() -> kernel.arch().unwinder(kernel));
+        this.stackSize = new Once<>(this::findStackSize);
+    }
 
     /** Walks a task's stack. */
     public StackTrace stack(Task task) {
-        return Unbuilt.instead(new StackTrace(task, java.util.List.of(), false, "not built yet"));
+        Unwinder.RawStack raw;
+        try {
+            OptionalLong base = task.stackBase();
+            boolean active = task.active();
+            if (base.isEmpty() && !active) {
+                return new StackTrace(task, List.of(), true, "the task has no stack any more");
+            }
+            raw = unwinder.get()
+                    .unwind(new Unwinder.Start(
+                            task.address(),
+                            task.cpu(),
+                            active,
+                            active ? crashRegisters(task).orElse(null) : null,
+                            base.orElse(0),
+                            stackSize.get()));
+        } catch (FaultException | MissingTypeException e) {
+            return new StackTrace(task, List.of(), false, String.valueOf(e.getMessage()));
+        }
+        List<Frame> frames = new ArrayList<>(raw.frames().size() + 8);
+        for (Unwinder.RawFrame frame : raw.frames()) {
+            symbolise(frame, frames);
+        }
+        return new StackTrace(task, List.copyOf(frames), raw.complete(), raw.stopReason());
     }
 
     /** Returns the registers of a task that ran at the time of the crash. */
     public Optional<Registers> crashRegisters(Task task) {
-        return Unbuilt.instead(Optional.empty());
+        return registers.get().of(task.address());
+    }
+
+    /** Returns THREAD_SIZE: the size of {@code union thread_union} (include/linux/sched.h), or what the architecture says. */
+    private int findStackSize() {
+        Type type = kernel.findType(TypeSource.Kind.UNION, "thread_union");
+        long size = type == null ? 0 : type.size();
+        boolean plausible = size >= 4096 && size <= MOST_STACK && Long.bitCount(size) == 1;
+        return plausible ? (int) size : kernel.arch().kernelStackSize();
+    }
+
+    /** Adds the frame, and above it those of the functions that were inlined at its pc. */
+    private void symbolise(Unwinder.RawFrame raw, List<Frame> frames) {
+        if (raw.kind() == Unwinder.FrameKind.USER) {
+            frames.add(new Frame(raw, null, null, 0, null, false, null));
+            return;
+        }
+        // A return address stands behind the call, perhaps already in the next line or function.
+        long lookup = raw.kind() == Unwinder.FrameKind.CALL ? raw.pc() - 1 : raw.pc();
+        Symbol symbol = containing(lookup);
+        String name = symbol == null ? null : symbol.name();
+        long offset = symbol == null ? 0 : raw.pc() - symbol.address();
+        String module = symbol != null
+                ? symbol.module()
+                : kernel.moduleAt(lookup).map(found -> found.name()).orElse(null);
+        List<LineSource.Position> positions = positions(lookup);
+        boolean container = false;
+        for (LineSource.Position position : positions) {
+            String function = position.function() != null ? position.function() : name;
+            frames.add(new Frame(raw, function, name, offset, module, position.inlined(), position));
+            container = !position.inlined();
+        }
+        if (!container) {
+            frames.add(new Frame(raw, name, name, offset, module, false, null));
+        }
+    }
+
+    private List<LineSource.Position> positions(long pc) {
+        try {
+            return kernel.positions(pc);
+        } catch (FaultException | MissingTypeException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Returns the symbol that contains an address. The nearest one may be a mere label without a size inside a function, such as
+     * {@code entry_SYSCALL_64_after_hwframe} inside {@code entry_SYSCALL_64}; then the function is meant.
+     */
+    private @Nullable Symbol containing(long pc) {
+        Symbol nearest = kernel.symbolAt(pc);
+        Symbol symbol = nearest;
+        for (int i = 0; symbol != null && i < LABELS_IN_FUNCTION; i++) {
+            if (Long.compareUnsigned(pc - symbol.address(), symbol.size()) < 0) {
+                return symbol;
+            }
+            if (symbol.size() != 0) {
+                break;
+            }
+            symbol = kernel.symbolAt(symbol.address() - 1);
+        }
+        return nearest;
     }
 }

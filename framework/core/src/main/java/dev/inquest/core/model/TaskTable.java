@@ -1,22 +1,181 @@
 package dev.inquest.core.model;
 
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.StructLayout;
 import dev.inquest.api.kernel.Task;
+import dev.inquest.api.memory.FaultException;
+import dev.inquest.api.result.Diagnostic;
+import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.core.model.struct.SignalStruct;
+import dev.inquest.core.model.struct.TaskStruct;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** The tasks. */
+/**
+ * All tasks: the idle task of each CPU from its run queue, then the processes from {@code init_task.tasks} with the threads of
+ * each. Where a list is damaged, what hangs together is kept and a diagnostic says what is wrong.
+ *
+ * <p>Threads hang on {@code signal_struct.thread_head} since 0c740d0afc3b (3.14); before, and until 8e1f385104ac (6.7), they form a
+ * ring without a head, {@code task_struct.thread_group}.
+ */
 public final class TaskTable {
-    /** Makes the table; nothing is read yet. */
-    public TaskTable(Kernel kernel) {}
+    /** PID_MAX_LIMIT (include/linux/threads.h): no kernel has more. */
+    private static final int MOST_TASKS = 4 << 20;
+
+    private final Kernel kernel;
+    private final Consumer<Diagnostic> remarks;
+    private volatile @Nullable Map<Long, Task> table;
+
+    /**
+     * Makes the table; nothing is read yet.
+     *
+     * @param kernel the kernel
+     * @param remarks told of damaged lists
+     */
+    public TaskTable(Kernel kernel, Consumer<Diagnostic> remarks) {
+        this.kernel = kernel;
+        this.remarks = remarks;
+    }
+
+    /** Makes the table without anybody to tell of damage; nothing is read yet. */
+    public TaskTable(Kernel kernel) {
+        this(kernel, diagnostic -> {});
+    }
 
     /** Returns all tasks, as {@link Kernel#tasks()} promises. */
     public List<Task> tasks() {
-        return Unbuilt.instead(List.of());
+        return List.copyOf(table().values());
     }
 
     /** Returns the task at an address. */
     public Optional<Task> task(long address) {
-        return Unbuilt.instead(Optional.empty());
+        return Optional.ofNullable(table().get(address));
+    }
+
+    private Map<Long, Task> table() {
+        Map<Long, Task> known = table;
+        return known != null ? known : build();
+    }
+
+    private synchronized Map<Long, Task> build() {
+        Map<Long, Task> known = table;
+        if (known == null) {
+            known = new Scan().run();
+            table = known;
+        }
+        return known;
+    }
+
+    /**
+     * A task with the numbers that it is sorted by, which are read once.
+     *
+     * @param task the task
+     * @param tgid its process
+     * @param pid its id
+     */
+    private record Found(Task task, int tgid, int pid) {
+        static final Comparator<Found> BY_PROCESS = Comparator.comparingInt(Found::tgid)
+                .thenComparing(found -> found.pid != found.tgid)
+                .thenComparingInt(Found::pid);
+    }
+
+    private final class Scan {
+        private final TaskReader reader = new TaskReader(kernel);
+        private final StructLayout<TaskStruct> layout = reader.layout();
+        private final StructLayout<SignalStruct> signals = kernel.bind(SignalStruct.class);
+        private final long toTasks = layout.offset("tasks").orElseThrow();
+        private final OptionalLong toThreadNode = layout.offset("threadNode");
+        private final OptionalLong toThreadGroup = layout.offset("threadGroup");
+        private final Map<Long, Task> all = new LinkedHashMap<>();
+        private final Map<Long, Found> processes = new LinkedHashMap<>();
+
+        Map<Long, Task> run() {
+            long first = kernel.address("init_task")
+                    .orElseThrow(() -> new MissingTypeException("the kernel has no symbol init_task"));
+            idleTasks(first);
+            ListWalk walk = ListWalk.of(kernel.memory(), first + toTasks, MOST_TASKS);
+            if (walk.damage() != null) {
+                remark("the list of processes is damaged, tasks may be missing: " + walk.damage());
+            }
+            for (long node : walk.nodes()) {
+                process(node - toTasks);
+            }
+            List<Found> sorted = new ArrayList<>(processes.values());
+            sorted.sort(Found.BY_PROCESS);
+            for (Found found : sorted) {
+                all.put(found.task().address(), found.task());
+            }
+            return all;
+        }
+
+        private void idleTasks(long first) {
+            all.put(first, reader.at(first));
+            if (kernel.cpus() instanceof CpuModel cpus) {
+                for (int cpu : cpus.present()) {
+                    OptionalLong idle = cpus.idle(cpu);
+                    if (idle.isPresent()) {
+                        all.putIfAbsent(idle.getAsLong(), reader.at(idle.getAsLong()));
+                    }
+                }
+            }
+        }
+
+        private void process(long leader) {
+            if (!add(leader)) {
+                return;
+            }
+            try {
+                long signal = layout.at(leader).signal();
+                if (signal != 0 && toThreadNode.isPresent() && signals.has("threadHead")) {
+                    threads(leader, signals.at(signal).threadHead(), toThreadNode.getAsLong());
+                } else if (toThreadGroup.isPresent()) {
+                    threads(leader, leader + toThreadGroup.getAsLong(), toThreadGroup.getAsLong());
+                }
+            } catch (FaultException e) {
+                remark("threads of " + describe(leader) + " cannot be listed: " + e.getMessage());
+            }
+        }
+
+        private void threads(long leader, long head, long offset) {
+            ListWalk walk = ListWalk.of(kernel.memory(), head, MOST_TASKS);
+            if (walk.damage() != null) {
+                remark("the list of threads of " + describe(leader) + " is damaged: " + walk.damage());
+            }
+            for (long node : walk.nodes()) {
+                if (node - offset != leader) {
+                    add(node - offset);
+                }
+            }
+        }
+
+        private boolean add(long address) {
+            if (all.containsKey(address) || processes.containsKey(address)) {
+                return false;
+            }
+            try {
+                Task task = reader.at(address);
+                processes.put(address, new Found(task, task.tgid(), task.pid()));
+                return true;
+            } catch (FaultException e) {
+                remark(describe(address) + " cannot be read: " + e.getMessage());
+                return false;
+            }
+        }
+
+        private String describe(long task) {
+            Found found = processes.get(task);
+            return found == null ? "the task at 0x" + Long.toHexString(task) : "process " + found.pid();
+        }
+
+        private void remark(String message) {
+            remarks.accept(new Diagnostic(Diagnostic.Severity.WARNING, message));
+        }
     }
 }

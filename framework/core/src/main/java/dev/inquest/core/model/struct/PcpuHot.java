@@ -1,0 +1,16 @@
+package dev.inquest.core.model.struct;
+
+import dev.inquest.api.kernel.KernelStruct;
+import dev.inquest.api.kernel.Member;
+
+/**
+ * {@code struct pcpu_hot} (arch/x86/include/asm/current.h): x86's most used per-CPU variables in one cache line, from
+ * e57ef2ed97c1 (6.2) until it was taken apart in 6.15.
+ */
+@KernelStruct("pcpu_hot")
+public interface PcpuHot {
+
+    /** Returns the address of the current task. */
+    @Member("current_task")
+    long currentTask();
+}
