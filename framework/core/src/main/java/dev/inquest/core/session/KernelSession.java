@@ -13,8 +13,11 @@ import dev.inquest.api.kernel.PanicInfo;
 import dev.inquest.api.kernel.StackTrace;
 import dev.inquest.api.kernel.StructLayout;
 import dev.inquest.api.kernel.Task;
+import dev.inquest.api.layout.DebugFile;
+import dev.inquest.api.layout.DumpLayout;
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.LineSource;
+import dev.inquest.api.layout.LoadMap;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.layout.UnwindSource;
@@ -25,6 +28,10 @@ import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import dev.inquest.api.types.Value;
+import dev.inquest.core.bind.Binder;
+import dev.inquest.core.bind.ListWalk;
+import dev.inquest.core.memory.PhysicalMemory;
+import dev.inquest.core.memory.VirtualMemory;
 import dev.inquest.core.model.CpuModel;
 import dev.inquest.core.model.LogReader;
 import dev.inquest.core.model.ModuleTable;
@@ -32,9 +39,18 @@ import dev.inquest.core.model.PanicFinder;
 import dev.inquest.core.model.StackTracer;
 import dev.inquest.core.model.TaskTable;
 import dev.inquest.core.model.UtsReader;
+import dev.inquest.core.symbols.KernelLayouts;
+import dev.inquest.core.symbols.ModuleLayouts;
+import dev.inquest.core.symbols.Modules;
+import dev.inquest.core.symbols.SymbolTable;
+import dev.inquest.core.types.GlobalTypes;
+import dev.inquest.core.types.TypeTable;
+import dev.inquest.core.types.WellKnownGlobals;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,17 +58,79 @@ import org.jspecify.annotations.Nullable;
 public final class KernelSession implements Kernel {
     private final DumpImage image;
     private final ArchSession arch;
+    private final @Nullable DebugFile vmlinux;
+    private final PhysicalMemory physical;
+    private final VirtualMemory memory;
+    private final KernelLayouts layouts;
+    private final ModuleLayouts moduleLayouts;
+    private final SymbolTable symbols;
+    private final TypeTable types;
+    private final WellKnownGlobals wellKnown = WellKnownGlobals.load();
+    private final GlobalTypes globals;
+    private final Binder binder;
+    private final ModuleFiles moduleFiles;
+    private final List<Diagnostic> diagnostics;
+
     private final Lazy<CpuModel> cpus = new Lazy<>(() -> new CpuModel(this));
-    private final Lazy<TaskTable> tasks = new Lazy<>(() -> new TaskTable(this));
-    private final Lazy<ModuleTable> modules = new Lazy<>(() -> new ModuleTable(this, this::symbolsFrom));
-    private final Lazy<LogReader> log = new Lazy<>(() -> new LogReader(this));
+    private final Lazy<TaskTable> tasks = new Lazy<>(() -> new TaskTable(this, this::remark));
+    private final Lazy<ModuleTable> modules = new Lazy<>(() -> new ModuleTable(this, this::symbolsFrom, this::remark));
+    private final Lazy<LogReader> log = new Lazy<>(() -> new LogReader(this, this::remark));
     private final Lazy<PanicInfo> panic = new Lazy<>(() -> new PanicFinder(this).find());
     private final Lazy<StackTracer> stacks = new Lazy<>(() -> new StackTracer(this));
     private final Lazy<DumpFacts.Uts> uts = new Lazy<>(() -> new UtsReader(this).read());
 
-    KernelSession(DumpImage image, ArchSession arch) {
-        this.image = image;
-        this.arch = arch;
+    /** Opens debug files for {@link #loadModuleSymbols}. */
+    public interface DebugFileOpener {
+        /** Opens a file, or says why it is of no use. */
+        DebugFile open(Path path, Progress progress) throws OpenException;
+    }
+
+    /**
+     * What a session is made of.
+     *
+     * @param image the dump
+     * @param physical its memory
+     * @param arch the machine
+     * @param vmlinux the kernel's debug file, or null
+     * @param layouts services that find layouts in the dump
+     * @param debugFiles opens debug files
+     * @param diagnostics what users should know of the opening
+     */
+    public record Parts(
+            DumpImage image,
+            PhysicalMemory physical,
+            ArchSession arch,
+            @Nullable DebugFile vmlinux,
+            List<DumpLayout> layouts,
+            DebugFileOpener debugFiles,
+            List<Diagnostic> diagnostics) {}
+
+    /** Makes a session, which takes over the image and the debug file. */
+    public KernelSession(Parts parts) {
+        image = parts.image();
+        arch = parts.arch();
+        vmlinux = parts.vmlinux();
+        physical = parts.physical();
+        memory = new VirtualMemory(physical, arch.kernel());
+        List<LayoutSource> files = vmlinux == null ? List.of() : vmlinux.load(LoadMap.kernel(arch.bias()));
+        layouts = new KernelLayouts(files, parts.layouts(), arch, memory);
+        moduleLayouts = new ModuleLayouts(layouts, module -> at("struct module", module.address()));
+        symbols = new SymbolTable(layouts, moduleLayouts, new Modules(this::modules, this::moduleAt), arch);
+        types = new TypeTable(this::typeSources);
+        globals = new GlobalTypes(this::typeSources, types, wellKnown);
+        binder = new Binder(memory, types::find);
+        moduleFiles = new ModuleFiles(this, moduleLayouts, parts.debugFiles());
+        diagnostics = new CopyOnWriteArrayList<>(parts.diagnostics());
+    }
+
+    private List<LayoutSource> typeSources() {
+        List<LayoutSource> list = layouts.types();
+        for (LayoutSource source : moduleLayouts.loaded()) {
+            if (source.types() != null) {
+                list.add(source);
+            }
+        }
+        return list;
     }
 
     @Override
@@ -67,27 +145,38 @@ public final class KernelSession implements Kernel {
 
     @Override
     public Memory memory() {
-        throw new MissingTypeException("not built yet");
+        return memory;
     }
 
     @Override
     public Memory physical() {
-        throw new MissingTypeException("not built yet");
+        return physical;
     }
 
     @Override
     public Optional<Memory> userMemory(Task task) {
-        throw new MissingTypeException("not built yet");
+        long mm = task.mm();
+        if (mm == 0) {
+            return Optional.empty();
+        }
+        long pgd = at("struct mm_struct", mm).member("pgd").asLong();
+        return Optional.of(new VirtualMemory(physical, arch.user(pgd)));
     }
 
     @Override
     public List<LayoutSource> layouts() {
-        throw new MissingTypeException("not built yet");
+        List<LayoutSource> list = layouts.known();
+        list.addAll(moduleLayouts.loaded());
+        return List.copyOf(list);
     }
 
     @Override
     public List<Diagnostic> diagnostics() {
-        return List.of();
+        List<Diagnostic> list = new ArrayList<>(diagnostics);
+        for (String remark : layouts.remarks()) {
+            list.add(new Diagnostic(Diagnostic.Severity.INFO, remark));
+        }
+        return List.copyOf(list);
     }
 
     @Override
@@ -97,70 +186,105 @@ public final class KernelSession implements Kernel {
 
     @Override
     public @Nullable Type findType(TypeSource.Kind kind, String name) {
-        return null;
+        return types.find(kind, name);
     }
 
     @Override
     public @Nullable Type findType(String spelling) {
-        return null;
+        return types.find(spelling);
     }
 
     @Override
     public StructType struct(String tag) {
-        throw new MissingTypeException("not built yet");
+        Type type = types.find(TypeSource.Kind.STRUCT, tag);
+        if (type instanceof StructType struct && struct.size() >= 0) {
+            return struct;
+        }
+        throw new MissingTypeException("the kernel has no struct " + tag);
     }
 
     @Override
     public @Nullable Symbol symbol(String name) {
-        return null;
+        Symbol symbol = symbols.kernelSymbol(name);
+        // Well-known globals are the kernel's: where it has none, no module's symbols need to be read to know it.
+        return symbol != null || wellKnown.contains(name) ? symbol : symbols.moduleSymbol(name);
     }
 
     @Override
     public List<Symbol> symbols(String name) {
-        return List.of();
+        return symbols.all(name);
     }
 
     @Override
     public @Nullable Symbol symbolAt(long address) {
-        return null;
+        return symbols.at(address);
     }
 
     @Override
-    public void forEachSymbol(Consumer<Symbol> action) {}
+    public void forEachSymbol(Consumer<Symbol> action) {
+        symbols.forEach(action);
+    }
 
     @Override
     public Value global(String name) {
-        throw new MissingTypeException("not built yet");
+        Symbol symbol = required(name);
+        return new Value(memory, typeOf(symbol), symbol.address());
     }
 
     @Override
     public Value perCpu(String name, int cpu) {
-        throw new MissingTypeException("not built yet");
+        Symbol symbol = required(name);
+        return new Value(memory, typeOf(symbol), cpus().address(cpu, symbol.address()));
+    }
+
+    private Symbol required(String name) {
+        Symbol symbol = symbol(name);
+        if (symbol == null) {
+            throw new MissingTypeException("the kernel has no symbol " + name);
+        }
+        return symbol;
+    }
+
+    private Type typeOf(Symbol symbol) {
+        GlobalTypes.Answer answer = globals.find(symbol);
+        if (answer == null) {
+            throw new MissingTypeException("the type of " + symbol.name() + " is not known");
+        }
+        return answer.type();
     }
 
     @Override
     public Value at(String type, long address) {
-        throw new MissingTypeException("not built yet");
+        Type found = types.find(type);
+        if (found == null) {
+            throw new MissingTypeException("the kernel has no type " + type);
+        }
+        return new Value(memory, found, address);
     }
 
     @Override
     public List<LineSource.Position> positions(long pc) {
-        return List.of();
+        return symbols.positions(pc);
     }
 
     @Override
     public UnwindSource unwindTables() {
-        return pc -> null;
+        return symbols;
     }
 
     @Override
     public <T> StructLayout<T> bind(Class<T> type) {
-        throw new MissingTypeException("not built yet");
+        return binder.bind(type);
     }
 
     @Override
     public Iterable<Value> list(long head, String struct, String member) {
-        throw new MissingTypeException("not built yet");
+        StructType type = struct(struct);
+        StructType.Place place = type.find(member);
+        if (place == null) {
+            throw new MissingTypeException(type.spelling() + " has no member " + member);
+        }
+        return new ListWalk(memory, head, type, place.offset());
     }
 
     @Override
@@ -211,15 +335,43 @@ public final class KernelSession implements Kernel {
     @Override
     public void loadModuleSymbols(KernelModule module, Path file, boolean force, Progress progress)
             throws OpenException {
-        throw new MissingTypeException("not built yet");
+        String warning = moduleFiles.load(module, file, force, progress);
+        if (warning != null) {
+            diagnostics.add(new Diagnostic(Diagnostic.Severity.WARNING, warning));
+        }
+        types.sourcesChanged();
+    }
+
+    /**
+     * Uses module files that were opened already, each for the module of its name; takes them over.
+     *
+     * @param files the files
+     * @param force whether to use files whose build ID or release differs
+     * @throws OpenException when a file is another build's
+     */
+    public void useModuleFiles(List<DebugFile> files, boolean force) throws OpenException {
+        for (String warning : moduleFiles.use(files, force)) {
+            diagnostics.add(new Diagnostic(Diagnostic.Severity.WARNING, warning));
+        }
+        types.sourcesChanged();
+    }
+
+    private void remark(Diagnostic diagnostic) {
+        diagnostics.add(diagnostic);
+    }
+
+    private String symbolsFrom(KernelModule module) {
+        DebugFile file = moduleLayouts.file(module);
+        return file == null ? "kallsyms" : file.name();
     }
 
     @Override
     public void close() {
+        moduleLayouts.close();
+        layouts.close();
+        if (vmlinux != null) {
+            vmlinux.close();
+        }
         image.close();
-    }
-
-    private String symbolsFrom(KernelModule module) {
-        return "kallsyms";
     }
 }

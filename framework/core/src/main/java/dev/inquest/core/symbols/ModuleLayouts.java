@@ -1,0 +1,131 @@
+package dev.inquest.core.symbols;
+
+import dev.inquest.api.kernel.KernelModule;
+import dev.inquest.api.layout.DebugFile;
+import dev.inquest.api.layout.DumpLayout;
+import dev.inquest.api.layout.DumpLayout.Part;
+import dev.inquest.api.layout.LayoutSource;
+import dev.inquest.api.layout.LoadMap;
+import dev.inquest.api.memory.FaultException;
+import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.api.types.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The layout sources of modules: of the files that were loaded for them, and of the modules' own tables in the dump. */
+public final class ModuleLayouts implements AutoCloseable {
+    private final KernelLayouts kernel;
+    private final Function<KernelModule, Value> structs;
+    private final Map<Long, File> files = new ConcurrentHashMap<>();
+    private final Map<Key, Optional<LayoutSource>> found = new ConcurrentHashMap<>();
+
+    private record File(DebugFile file, List<LayoutSource> sources) {}
+
+    private record Key(long module, DumpLayout service) {}
+
+    /**
+     * Makes the set of sources; nothing is looked for yet.
+     *
+     * @param kernel the kernel's own sources
+     * @param structs gives a module's {@code struct module}
+     */
+    public ModuleLayouts(KernelLayouts kernel, Function<KernelModule, Value> structs) {
+        this.kernel = kernel;
+        this.structs = structs;
+    }
+
+    /** Uses a file for a module, in place of the one used before, and takes it over. */
+    public void load(KernelModule module, DebugFile file) {
+        List<LayoutSource> sources = file.load(new LoadMap(0, module.sections(), module.name()));
+        File before = files.put(module.address(), new File(file, sources));
+        if (before != null) {
+            close(before);
+        }
+    }
+
+    /** Returns the file that is used for a module. */
+    public @Nullable DebugFile file(KernelModule module) {
+        File file = files.get(module.address());
+        return file == null ? null : file.file();
+    }
+
+    /**
+     * Returns a module's sources of one part, best first. Symbols of a file replace those of the dump, which are the same or
+     * fewer; unwind tables in the dump come first, as for the kernel.
+     */
+    public List<LayoutSource> sources(KernelModule module, Part part) {
+        List<LayoutSource> list = new ArrayList<>();
+        if (part == Part.UNWIND) {
+            search(module, part, list);
+        }
+        File file = files.get(module.address());
+        if (file != null) {
+            for (LayoutSource source : file.sources()) {
+                if (KernelLayouts.has(source, part)) {
+                    list.add(source);
+                }
+            }
+        }
+        if (list.isEmpty() && part != Part.UNWIND) {
+            search(module, part, list);
+        }
+        return list;
+    }
+
+    /** Returns the sources of all files that were loaded. */
+    public List<LayoutSource> loaded() {
+        List<LayoutSource> list = new ArrayList<>();
+        for (File file : files.values()) {
+            list.addAll(file.sources());
+        }
+        return list;
+    }
+
+    private void search(KernelModule module, Part part, List<LayoutSource> into) {
+        for (DumpLayout service : kernel.services()) {
+            if (!service.parts().contains(part)) {
+                continue;
+            }
+            Key key = new Key(module.address(), service);
+            Optional<LayoutSource> source = found.get(key);
+            if (source == null) {
+                source = Optional.ofNullable(find(service, module));
+                Optional<LayoutSource> other = found.putIfAbsent(key, source);
+                source = other != null ? other : source;
+            }
+            if (source.isPresent() && KernelLayouts.has(source.get(), part)) {
+                into.add(source.get());
+            }
+        }
+    }
+
+    private @Nullable LayoutSource find(DumpLayout service, KernelModule module) {
+        try {
+            return service.findModule(kernel.context(), module, structs.apply(module));
+        } catch (FaultException | MissingTypeException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Optional<LayoutSource> source : found.values()) {
+            source.ifPresent(LayoutSource::close);
+        }
+        for (File file : files.values()) {
+            close(file);
+        }
+    }
+
+    private static void close(File file) {
+        for (LayoutSource source : file.sources()) {
+            source.close();
+        }
+        file.file().close();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.inquest.core.types;
+
+import dev.inquest.api.layout.LayoutSource;
+import dev.inquest.api.layout.Symbol;
+import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.types.ArrayType;
+import dev.inquest.api.types.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The types of global variables. Sources that need no index are asked first (BTF), then the table of well-known globals, and only
+ * then sources that read a whole file to answer (DWARF). The answer is kept.
+ */
+public final class GlobalTypes {
+    private final Supplier<List<LayoutSource>> sources;
+    private final TypeTable types;
+    private final WellKnownGlobals wellKnown;
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+    /**
+     * A variable's type.
+     *
+     * @param type the type
+     * @param source who told it, in words for users
+     */
+    public record Answer(Type type, String source) {}
+
+    /**
+     * Makes the table.
+     *
+     * @param sources gives the sources with types in the order in which they are asked
+     * @param types resolves the spellings in the table of well-known globals
+     * @param wellKnown the table
+     */
+    public GlobalTypes(Supplier<List<LayoutSource>> sources, TypeTable types, WellKnownGlobals wellKnown) {
+        this.sources = sources;
+        this.types = types;
+        this.wellKnown = wellKnown;
+    }
+
+    /** Returns the type of the variable that a symbol stands for, or null when nothing tells it. */
+    public @Nullable Answer find(Symbol symbol) {
+        Answer known = answers.get(symbol.name());
+        if (known == null) {
+            known = ask(symbol);
+            if (known != null) {
+                answers.put(symbol.name(), known);
+            }
+        }
+        return known;
+    }
+
+    private @Nullable Answer ask(Symbol symbol) {
+        List<LayoutSource> list = sources.get();
+        Answer answer = ask(list, symbol.name(), true);
+        answer = answer == null ? wellKnown(symbol) : answer;
+        return answer == null ? ask(list, symbol.name(), false) : answer;
+    }
+
+    private static @Nullable Answer ask(List<LayoutSource> sources, String name, boolean ready) {
+        for (LayoutSource source : sources) {
+            TypeSource types = source.types();
+            if (types != null && types.ready() == ready) {
+                Type type = types.variable(name);
+                if (type != null) {
+                    return new Answer(type, source.describe());
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Answer wellKnown(Symbol symbol) {
+        for (String spelling : wellKnown.types(symbol.name())) {
+            Type type = types.find(spelling);
+            Type fitted = type == null ? null : fit(type, symbol.size());
+            if (fitted != null) {
+                return new Answer(fitted, "table of well-known globals");
+            }
+        }
+        return null;
+    }
+
+    /** Gives a flexible array its count from the symbol's size; null when the size contradicts the type. */
+    static @Nullable Type fit(Type type, long size) {
+        if (size == 0) {
+            return type;
+        }
+        if (type instanceof ArrayType array && array.count() < 0) {
+            Type element = array.element();
+            long one = element.size();
+            return one > 0 && size % one == 0 ? new ArrayType(() -> element, size / one) : null;
+        }
+        return type.size() == size ? type : null;
+    }
+}
