@@ -96,9 +96,11 @@ train() {
     fi
     echo $$ >"$lock/pid"
     say 'preparing the start-up cache, once (a few seconds) ...'
-    rm -f "$cache"/start-*.aot
+    rm -f "$cache"/start-*.aot "$cache"/start-*.aot.[0-9]*
+    # The first run keeps what the second finds, as all later ones do.
+    "$home/bin/java" "$@" -Dinquest.training=true dev.inquest.launcher.Main </dev/null >"$cache/training.log" 2>&1
     "$home/bin/java" "$@" -XX:AOTCacheOutput="$aot.$$" -Dinquest.training=true \
-        dev.inquest.launcher.Main </dev/null >"$cache/training.log" 2>&1
+        dev.inquest.launcher.Main </dev/null >>"$cache/training.log" 2>&1
     if [ -s "$aot.$$" ]; then
         mv -f "$aot.$$" "$aot"
     else
@@ -115,7 +117,7 @@ run_inquest() {
     find_cache
     find_java "${cache:+$cache/java}"
     class_path=
-    for jar in "$image"/lib/*.jar "$image"/bundles/framework/*.jar "$image"/bundles/libraries/*.jar; do
+    for jar in "$image"/lib/*.jar "$image"/bundles/framework/*.jar "$image"/bundles/libraries/*.jar "$image"/bundles/plugins/*.jar; do
         class_path=$class_path${class_path:+:}$jar
     done
     aot=

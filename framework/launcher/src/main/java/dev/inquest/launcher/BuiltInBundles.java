@@ -2,6 +2,7 @@ package dev.inquest.launcher;
 
 import java.io.File;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleActivator;
@@ -17,11 +18,17 @@ final class BuiltInBundles implements ModuleConnector {
     private static final String PREFIX = "inquest:";
     private final Map<String, BundleFile> byLocation = new HashMap<>();
 
-    /** Makes a bundle known and returns the location to install it from. */
-    String add(BundleFile file) {
-        String location = PREFIX + file.name();
-        byLocation.put(location, file);
-        return location;
+    BuiltInBundles(List<BundleFile> files) {
+        for (BundleFile file : files) {
+            if (file.role() != BundleFile.Role.ADDED) {
+                byLocation.put(location(file), file);
+            }
+        }
+    }
+
+    /** Returns the location to install one of them from. */
+    static String location(BundleFile file) {
+        return PREFIX + file.path().getFileName();
     }
 
     @Override

@@ -35,10 +35,12 @@ record BundleFile(
     enum Role {
         /** The distribution's own, on the launcher's class path. */
         FRAMEWORK,
-        /** A library of the distribution: resolved when needed, never started. */
+        /** A library of the distribution, on the launcher's class path: never started. */
         LIBRARY,
-        /** A plugin of the distribution, of the user or of the command line. */
-        PLUGIN
+        /** A plugin of the distribution, on the launcher's class path. */
+        PLUGIN,
+        /** A plugin of the user or of the command line, which gets a class loader of its own. */
+        ADDED
     }
 
     /** Opens a file and judges it. */

@@ -24,24 +24,33 @@ import org.osgi.framework.Version;
 final class Description {
     private Description() {}
 
-    static PluginInfo of(Installed one) {
+    /** Describes a bundle as seen from the host's context. */
+    static PluginInfo of(Installed one, BundleContext host) {
         Set<String> kinds = new TreeSet<>();
         List<String> provides = new ArrayList<>();
         Bundle bundle = one.bundle();
         if (bundle != null) {
-            services(bundle, kinds, provides);
+            services(bundle, host, kinds, provides);
         }
         BundleFile file = one.file();
         String version = file.version().equals(Version.emptyVersion)
                 ? ""
                 : file.version().toString();
         String problem = one.problem();
+        State state = state(one);
+        if (problem == null && bundle != null) {
+            List<String> problems = Components.problems(host, bundle);
+            if (!problems.isEmpty()) {
+                problem = problems.get(0);
+                state = State.FAILED;
+            }
+        }
         return new PluginInfo(
                 file.name(),
                 version,
                 kind(file, kinds),
                 provides.isEmpty() ? packages(file) : provides,
-                state(one),
+                state,
                 file.path().toString(),
                 problem == null ? null : "it " + problem);
     }
@@ -72,10 +81,9 @@ final class Description {
         return exported == null || !file.lendsOnly() ? List.of() : Headers.names(exported);
     }
 
-    private static void services(Bundle bundle, Set<String> kinds, List<String> provides) {
+    private static void services(Bundle bundle, BundleContext context, Set<String> kinds, List<String> provides) {
         ServiceReference<?>[] references = bundle.getRegisteredServices();
-        BundleContext context = bundle.getBundleContext();
-        if (references == null || context == null) {
+        if (references == null) {
             return;
         }
         for (ServiceReference<?> reference : references) {

@@ -16,6 +16,11 @@ final class HostLog extends Logger {
         this.out = out;
     }
 
+    /** Tells users something, in one line. */
+    void say(String sentence) {
+        out.println("inquest: " + sentence);
+    }
+
     @Override
     protected void doLog(
             @Nullable Bundle bundle,

@@ -47,7 +47,9 @@ public final class Main {
                     + folders.image() + " is incomplete");
             return ExitCode.CANNOT_OPEN;
         }
-        return main.applyAsInt(line.arguments());
+        int code = main.applyAsInt(line.arguments());
+        host.close();
+        return code;
     }
 
     private static Path image() throws URISyntaxException {

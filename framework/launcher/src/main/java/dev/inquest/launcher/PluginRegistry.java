@@ -12,10 +12,14 @@ import java.util.List;
 final class PluginRegistry implements PluginHost {
     private final Plugins plugins;
     private final Folders folders;
+    private final Storage storage;
+    private final PluginInstaller installer;
 
-    PluginRegistry(Plugins plugins, Folders folders) {
+    PluginRegistry(Plugins plugins, Folders folders, Storage storage) {
         this.plugins = plugins;
         this.folders = folders;
+        this.storage = storage;
+        this.installer = new PluginInstaller(plugins, folders.user());
     }
 
     @Override
@@ -23,13 +27,19 @@ final class PluginRegistry implements PluginHost {
         List<Installed> all = new ArrayList<>(plugins.all());
         all.sort(Comparator.comparing((Installed one) -> one.file().name())
                 .thenComparing(one -> one.file().version()));
-        return all.stream().map(one -> Description.of(one)).toList();
+        return all.stream().map(this::described).toList();
     }
 
     @Override
     public List<PluginInfo> install(Path file) throws PluginException {
-        throw new PluginException("plugins cannot be added while the program runs yet: copy " + file + " to "
-                + folders.user() + " and start again");
+        synchronized (installer) {
+            storage.invalidate();
+            return installer.install(file).stream().map(this::described).toList();
+        }
+    }
+
+    private PluginInfo described(Installed one) {
+        return Description.of(one, plugins.framework().getBundleContext());
     }
 
     @Override

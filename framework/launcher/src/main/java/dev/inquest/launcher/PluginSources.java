@@ -18,7 +18,7 @@ final class PluginSources {
         addFolder(sources, folders.frameworkBundles(), BundleFile.Role.FRAMEWORK);
         addFolder(sources, folders.libraries(), BundleFile.Role.LIBRARY);
         addFolder(sources, folders.plugins(), BundleFile.Role.PLUGIN);
-        addFolder(sources, folders.user(), BundleFile.Role.PLUGIN);
+        addFolder(sources, folders.user(), BundleFile.Role.ADDED);
         for (Path path : given) {
             addGiven(sources, path);
         }
@@ -35,9 +35,9 @@ final class PluginSources {
     /** Adds a jar, or the jars of a folder, that someone named. */
     static void addGiven(List<Source> sources, Path path) {
         if (Files.isDirectory(path)) {
-            addFolder(sources, path, BundleFile.Role.PLUGIN);
+            addFolder(sources, path, BundleFile.Role.ADDED);
         } else {
-            sources.add(new Source(path, BundleFile.Role.PLUGIN));
+            sources.add(new Source(path, BundleFile.Role.ADDED));
         }
     }
 

@@ -22,13 +22,11 @@ import org.osgi.framework.wiring.FrameworkWiring;
 final class Plugins {
     private static final String COMPONENT_RUNTIME = "org.apache.felix.scr";
     private final Framework framework;
-    private final BuiltInBundles builtIn;
     private final List<Installed> installed = new CopyOnWriteArrayList<>();
     private final List<String> problems = new CopyOnWriteArrayList<>();
 
-    Plugins(Framework framework, BuiltInBundles builtIn) {
+    Plugins(Framework framework) {
         this.framework = framework;
-        this.builtIn = builtIn;
     }
 
     List<Installed> all() {
@@ -39,14 +37,32 @@ final class Plugins {
         return List.copyOf(problems);
     }
 
+    /** Asks what is wrong with a bundle's services and remembers it. Returns the sentences that are new. */
+    List<String> checkComponents(Bundle bundle) {
+        List<String> news = new ArrayList<>();
+        for (Installed one : installed) {
+            if (bundle.equals(one.bundle())) {
+                for (String reason : Components.problems(framework.getBundleContext(), bundle)) {
+                    String sentence = one.file().label() + ": it " + reason + " ("
+                            + one.file().path() + ")";
+                    if (!problems.contains(sentence)) {
+                        problems.add(sentence);
+                        news.add(sentence);
+                    }
+                }
+            }
+        }
+        return news;
+    }
+
     Framework framework() {
         return framework;
     }
 
-    /** Installs files; what cannot be is remembered with the reason. */
-    void install(List<PluginSources.Source> sources) {
-        for (PluginSources.Source source : sources) {
-            install(BundleFile.read(source.path(), source.role()));
+    /** Installs files that the framework does not have yet; what cannot be is remembered with the reason. */
+    void install(List<BundleFile> files) {
+        for (BundleFile file : files) {
+            install(file);
         }
     }
 
@@ -74,10 +90,9 @@ final class Plugins {
     }
 
     private String location(BundleFile file) {
-        if (file.role() == BundleFile.Role.FRAMEWORK) {
-            return builtIn.add(file);
-        }
-        return "reference:file:" + encoded(file.path());
+        return file.role() == BundleFile.Role.ADDED
+                ? "reference:file:" + encoded(file.path())
+                : BuiltInBundles.location(file);
     }
 
     /** Felix decodes locations as HTML forms are, so only that encoding keeps {@code +} and {@code %}. */
@@ -100,6 +115,21 @@ final class Plugins {
         return null;
     }
 
+    /** Returns the version of a plugin that serves, or null. */
+    @Nullable
+    Installed serving(String name) {
+        for (Installed one : installed) {
+            if (one.fate() == Fate.SERVES && one.file().name().equals(name)) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    void add(Installed one) {
+        installed.add(one);
+    }
+
     private void reject(BundleFile file, Fate fate, String problem) {
         installed.add(Installed.rejected(file, fate, problem));
         problems.add(sentence(file, problem));
@@ -111,7 +141,7 @@ final class Plugins {
 
     /** Resolves everything, chooses the version of each that serves, and starts those. */
     void startAll() {
-        resolve();
+        resolve(installed);
         for (List<Installed> versions : byName().values()) {
             choose(versions);
         }
@@ -124,9 +154,23 @@ final class Plugins {
         }
     }
 
-    void resolve() {
-        List<Bundle> bundles = new ArrayList<>(installed.size());
+    /**
+     * Makes the component runtime write down what it read about components, so that the next start need not read XML. It does
+     * that when it stops.
+     */
+    void rememberComponents() throws BundleException {
         for (Installed one : installed) {
+            Bundle bundle = one.bundle();
+            if (bundle != null && one.file().name().equals(COMPONENT_RUNTIME)) {
+                bundle.stop(Bundle.STOP_TRANSIENT);
+                bundle.start(Bundle.START_TRANSIENT);
+            }
+        }
+    }
+
+    void resolve(List<Installed> wanted) {
+        List<Bundle> bundles = new ArrayList<>(wanted.size());
+        for (Installed one : wanted) {
             Bundle bundle = one.bundle();
             if (bundle != null) {
                 bundles.add(bundle);
