@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.core.model.log;
+
+import org.jspecify.annotations.NullMarked;
