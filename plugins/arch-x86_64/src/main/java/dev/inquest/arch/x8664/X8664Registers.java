@@ -104,6 +104,12 @@ final class X8664Registers {
         return registers;
     }
 
+    /** Returns the name of a register by its DWARF number. */
+    static String dwarfName(int number) {
+        Integer index = SET.dwarfNumbers().get(number);
+        return index == null ? "register " + number : SET.names().get(index);
+    }
+
     /** Returns whether registers were taken in user mode: the requested privilege level in {@code cs} is 3. */
     static boolean userMode(Registers registers) {
         return registers.knows(CS) && (registers.get(CS) & 3) == 3;

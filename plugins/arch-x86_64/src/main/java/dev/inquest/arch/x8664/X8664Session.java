@@ -83,7 +83,6 @@ final class X8664Session implements ArchSession {
 
     @Override
     public Unwinder unwinder(Kernel kernelSession) {
-        return start ->
-                new Unwinder.RawStack(java.util.List.of(), false, "stacks of this architecture cannot be walked yet");
+        return new StackUnwinder(kernelSession);
     }
 }

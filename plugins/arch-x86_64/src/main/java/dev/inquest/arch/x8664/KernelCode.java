@@ -1,0 +1,20 @@
+package dev.inquest.arch.x8664;
+
+import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.layout.Symbol;
+import org.jspecify.annotations.Nullable;
+
+/** The code of a kernel session. */
+record KernelCode(Kernel kernel) implements CodeMap {
+
+    @Override
+    public boolean code(long pc) {
+        return pc < 0 && pc >= AddressSpace.KERNEL_MAP && pc < AddressSpace.MODULES_END;
+    }
+
+    @Override
+    public @Nullable String function(long pc) {
+        Symbol symbol = code(pc) ? kernel.symbolAt(pc) : null;
+        return symbol != null && symbol.text() ? symbol.name() : null;
+    }
+}
