@@ -30,7 +30,7 @@ final class CommandRunner {
         session.progress().begin();
         try {
             Result result = run(words, session.context(), 0);
-            return session.progress().cancelled() ? stopped(result) : result;
+            return session.progress().cancelled() && result.status() == Result.Status.OK ? stopped(result) : result;
         } catch (CommandException e) {
             return Result.failed(words.getFirst() + "/1", String.valueOf(e.getMessage()));
         } finally {
@@ -99,11 +99,12 @@ final class CommandRunner {
                 : kind + ": " + message.lines().findFirst().orElse("");
     }
 
+    /** Says of a result that the user asked to stop, when the command itself did not. */
     private static Result stopped(Result result) {
         List<Diagnostic> diagnostics = new ArrayList<>(result.diagnostics());
         diagnostics.add(new Diagnostic(Diagnostic.Severity.WARNING, "stopped before the end"));
-        Result.Status status = result.status() == Result.Status.OK ? Result.Status.PARTIAL : result.status();
-        return new Result(result.schema(), status, result.rows(), List.copyOf(diagnostics), result.view());
+        return new Result(
+                result.schema(), Result.Status.PARTIAL, result.rows(), List.copyOf(diagnostics), result.view());
     }
 
     /**

@@ -128,7 +128,9 @@ final class Program {
                     && options.output() == null
                     && options.format().equals("text");
             if (interactive) {
-                return Interactive.run(session, renderer, console, options, version);
+                cancellation.close();
+                String banner = options.silent() ? "" : "inquest " + version;
+                return Interactive.run(session, renderer, console, options.scroll(), banner);
             }
             return headless(options, session, renderer);
         } finally {
