@@ -41,8 +41,9 @@ final class Completion implements Completer {
 
     /** Returns the words that can stand where a text ends, in order; all begin with the text's last word. */
     List<String> candidates(String before) {
-        String command = before.substring(begin(before));
-        if (command.stripLeading().startsWith("!")) {
+        String command = before.substring(before.lastIndexOf(';') + 1);
+        // Behind a pipe another program's language begins.
+        if (command.indexOf('|') >= 0 || command.stripLeading().startsWith("!")) {
             return List.of();
         }
         List<String> words = new ArrayList<>();
@@ -66,13 +67,6 @@ final class Completion implements Completer {
         }
         found.removeIf(word -> !word.startsWith(last));
         return List.copyOf(found);
-    }
-
-    /** Returns where the command begins that a text ends in; behind a pipe there is nothing to know. */
-    private static int begin(String text) {
-        int pipe = text.lastIndexOf('|');
-        int separator = text.lastIndexOf(';');
-        return pipe > separator ? text.length() : separator + 1;
     }
 
     private void commands(Set<String> found) {

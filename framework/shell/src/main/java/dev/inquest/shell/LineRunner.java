@@ -77,24 +77,17 @@ final class LineRunner {
     }
 
     private void run(String text, int depth) throws IOException {
-        List<Line> lines;
+        LineParser parser = new LineParser(text, session::expand);
         try {
-            lines = LineParser.parse(text, session::expand);
+            for (Line line = parser.next(); line != null && !session.ended(); line = parser.next()) {
+                switch (line) {
+                    case Line.Run run -> run(run, depth);
+                    case Line.Shell shell -> shell(shell);
+                    case Line.Include include -> include(include, depth);
+                }
+            }
         } catch (LineException e) {
-            show(
-                    new Line.Run(text.strip(), List.of("inquest"), new Line.Sink.Usual(), null),
-                    Result.failed("inquest/1", String.valueOf(e.getMessage())));
-            return;
-        }
-        for (Line line : lines) {
-            if (session.ended()) {
-                return;
-            }
-            switch (line) {
-                case Line.Run run -> run(run, depth);
-                case Line.Shell shell -> shell(shell);
-                case Line.Include include -> include(include, depth);
-            }
+            problem(text.strip(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -198,6 +191,7 @@ final class LineRunner {
             worst = ExitCode.worse(worst, ExitCode.FAILED);
             session.messages().error(line.words().getFirst(), "internal error while writing the result: " + e);
         }
+        tellSession();
         tell(line.words().getFirst(), plain);
     }
 
@@ -253,12 +247,11 @@ final class LineRunner {
         return kernel == null ? List.of() : kernel.diagnostics();
     }
 
-    /** Says on standard error what the format has no place for: of the session once, of each result always. */
+    /** Says on standard error what the format has no place for: */
     private void tell(String command, Result result) {
         if (renderer.showsDiagnostics()) {
             return;
         }
-        tellSession();
         for (Diagnostic diagnostic : result.diagnostics()) {
             session.messages().diagnostic(command, diagnostic);
         }
@@ -266,6 +259,9 @@ final class LineRunner {
 
     /** Says on standard error what is to be known of the session and was not said yet. */
     void tellSession() {
+        if (renderer.showsDiagnostics()) {
+            return;
+        }
         for (Diagnostic diagnostic : sessionDiagnostics()) {
             if (told.add(diagnostic)) {
                 session.messages().diagnostic("inquest", diagnostic);

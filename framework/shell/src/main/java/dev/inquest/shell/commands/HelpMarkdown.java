@@ -26,7 +26,9 @@ final class HelpMarkdown {
 
     private static void section(Row row, TextOut out) {
         out.line().line("## " + row.text("command")).line();
-        out.line(HelpPage.sentence(row.text("summary")).replaceFirst(":$", ".")).line();
+        String summary = HelpPage.sentence(row.text("summary"));
+        out.line(text(summary.substring(0, Math.max(0, summary.length() - 1))) + ".")
+                .line();
         fence(List.of(row.text("synopsis")), out);
         if (row.get("aliases") instanceof List<?> aliases && !aliases.isEmpty()) {
             out.line().line("Also called: " + HelpPage.joined(aliases) + ".");

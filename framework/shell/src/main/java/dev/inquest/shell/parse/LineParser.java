@@ -3,6 +3,7 @@ package dev.inquest.shell.parse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts what a user typed into commands.
@@ -27,69 +28,76 @@ import java.util.function.UnaryOperator;
  * </ul>
  */
 public final class LineParser {
-    private static final int EXPANSIONS = 1000;
-
     private final UnaryOperator<String> aliases;
     private String text;
     private int at;
-    private int expansions;
+    /** Text before this index came from an alias. */
+    private int expandedEnd;
 
-    private LineParser(String text, UnaryOperator<String> aliases) {
+    /**
+     * Makes a parser that gives one command after the other.
+     *
+     * @param text what was typed
+     * @param aliases gives the text that a command's first word stands for, or the word itself; what it gives is not expanded again
+     */
+    public LineParser(String text, UnaryOperator<String> aliases) {
         this.text = text;
         this.aliases = aliases;
     }
 
     /** Cuts text in which no word stands for another. */
     public static List<Line> parse(String text) throws LineException {
-        return parse(text, UnaryOperator.identity());
-    }
-
-    /**
-     * Cuts text.
-     *
-     * @param text what was typed
-     * @param aliases gives the text that a command's first word stands for, or the word itself; what it gives is not expanded again
-     * @throws LineException when a quote is not closed, or a name or command is missing behind {@code < > |}
-     */
-    public static List<Line> parse(String text, UnaryOperator<String> aliases) throws LineException {
         List<Line> lines = new ArrayList<>();
-        LineParser parser = new LineParser(text, aliases);
-        while (parser.at < parser.text.length()) {
-            parser.command(lines);
+        LineParser parser = new LineParser(text, UnaryOperator.identity());
+        for (Line line = parser.next(); line != null; line = parser.next()) {
+            lines.add(line);
         }
         return lines;
     }
 
-    private void command(List<Line> lines) throws LineException {
-        while (at < text.length() && (blank(text.charAt(at)) || separator(text.charAt(at)))) {
-            at++;
-        }
-        if (at == text.length()) {
-            return;
-        }
-        int start = at;
-        switch (text.charAt(at)) {
-            case '#' -> at = endOfLine();
-            case '!' -> {
-                at = endOfLine();
-                lines.add(new Line.Shell(
-                        text.substring(start, at).strip(),
-                        text.substring(start + 1, at).strip()));
-            }
-            case '<' -> {
+    /**
+     * Returns the next command, or null at the end. Words are expanded when their command's turn comes, so a command can change what
+     * the words behind it mean.
+     *
+     * @throws LineException when a quote is not closed, or a name or command is missing behind {@code < > |}; what follows cannot be
+     *     told then
+     */
+    public @Nullable Line next() throws LineException {
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (blank(c) || separator(c)) {
                 at++;
-                String file = fileName("<");
-                lines.add(new Line.Include(text.substring(start, at).strip(), file));
-                endOfCommand("<");
+            } else if (c == '#') {
+                at = endOfLine();
+            } else {
+                return switch (c) {
+                    case '!' -> shell();
+                    case '<' -> include();
+                    default -> run();
+                };
             }
-            default -> run(lines);
         }
+        return null;
     }
 
-    private void run(List<Line> lines) throws LineException {
+    private Line shell() {
+        int start = at;
+        at = endOfLine();
+        return new Line.Shell(
+                text.substring(start, at).strip(), text.substring(start + 1, at).strip());
+    }
+
+    private Line include() throws LineException {
+        int start = at++;
+        String file = fileName("<");
+        Line line = new Line.Include(text.substring(start, at).strip(), file);
+        endOfCommand("<");
+        return line;
+    }
+
+    private Line run() throws LineException {
         int start = at;
         String typed = null;
-        boolean expanded = false;
         List<String> words = new ArrayList<>();
         Line.Sink sink = new Line.Sink.Usual();
         String argumentFile = null;
@@ -118,10 +126,10 @@ public final class LineParser {
                 int from = at;
                 String word = word();
                 String meaning = words.isEmpty() ? aliases.apply(word) : word;
-                if (!meaning.equals(word) && !expanded && expansions++ < EXPANSIONS) {
-                    expanded = true;
+                if (!meaning.equals(word) && from >= expandedEnd) {
                     typed = text.substring(start, endOfCommand()).strip();
                     text = text.substring(0, from) + meaning + text.substring(at);
+                    expandedEnd = from + meaning.length();
                     at = from;
                 } else {
                     words.add(word);
@@ -133,7 +141,7 @@ public final class LineParser {
                     "a command is missing before " + text.substring(start, at).strip());
         }
         String whole = typed == null ? text.substring(start, at).strip() : typed;
-        lines.add(new Line.Run(whole, words, sink, argumentFile));
+        return new Line.Run(whole, words, sink, argumentFile);
     }
 
     /** Returns whether the {@code >} here, at a word's begin, is no operator ({@code >= >>=}). */
