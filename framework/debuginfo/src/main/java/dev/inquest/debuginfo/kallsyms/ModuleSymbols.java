@@ -80,11 +80,15 @@ final class ModuleSymbols implements SymbolSource {
             if (name == 0 || section == 0) {
                 continue;
             }
+            char letter = (char) (letters == null ? entries.get(at + 4) & 0xff : letters[i] & 0xff);
+            // The kernel has no letter for sections that it did not keep; where they were is something else now.
+            if (letter == '?') {
+                continue;
+            }
             String text = names.at(Integer.toUnsignedLong(name));
             if (text.isEmpty() || mapping(text)) {
                 continue;
             }
-            char letter = (char) (letters == null ? entries.get(at + 4) & 0xff : letters[i] & 0xff);
             symbols.add(new Symbol(
                     text, entries.getLong(at + 8), entries.getLong(at + 16), letter, module.name(), Kallsyms.SOURCE));
         }

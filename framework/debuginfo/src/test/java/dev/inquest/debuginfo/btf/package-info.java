@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.debuginfo.btf;
+
+import org.jspecify.annotations.NullMarked;

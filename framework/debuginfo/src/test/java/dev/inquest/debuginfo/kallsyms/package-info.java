@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.debuginfo.kallsyms;
+
+import org.jspecify.annotations.NullMarked;

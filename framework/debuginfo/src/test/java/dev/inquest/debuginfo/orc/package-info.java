@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.debuginfo.orc;
+
+import org.jspecify.annotations.NullMarked;
