@@ -84,6 +84,11 @@ public final class Placement {
         return !relocatable && Long.compareUnsigned(linked, lowest) >= 0 && Long.compareUnsigned(linked, highest) < 0;
     }
 
+    /** Returns whether a runtime address lies in a section that was placed. */
+    public boolean covers(long address) {
+        return covering(address) >= 0;
+    }
+
     /**
      * Returns the section of a relocatable file that covers a runtime address, 0 for a linked file that covers it, and -1 when it
      * is not covered.

@@ -3,7 +3,9 @@ package dev.inquest.debuginfo.file;
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.LoadMap;
 import dev.inquest.api.layout.SymbolSource;
+import dev.inquest.debuginfo.dwarf.DwarfLayout;
 import dev.inquest.debuginfo.elf.ElfFile;
+import dev.inquest.debuginfo.elf.ElfSection;
 import dev.inquest.debuginfo.elf.ElfSymbols;
 import dev.inquest.debuginfo.elf.Placement;
 import dev.inquest.debuginfo.elf.SymbolTable;
@@ -20,6 +22,21 @@ final class ElfLayoutSources {
         List<LayoutSource> sources = new ArrayList<>();
         String describe = "symtab of " + base;
         sources.add(new SymbolLayout(describe, new ElfSymbols(symbols, placement, describe)));
+        BtfSource btf = null;
+        ElfSection types = file.section(".BTF");
+        // A module's types only go on where those of its kernel end.
+        if (types != null && types.inFile() && !placement.relocatable()) {
+            btf = new BtfSource(file, types, "BTF of " + base);
+            sources.add(btf);
+        }
+        // ORC before DWARF: objtool checked it, and it covers assembler code.
+        OrcSource orc = OrcSource.of(file, placement, btf, "ORC of " + base);
+        if (orc != null) {
+            sources.add(orc);
+        }
+        if (file.section(".debug_info") != null || file.section(".zdebug_info") != null) {
+            sources.add(DwarfLayout.of(file, placement, "DWARF of " + base));
+        }
         return List.copyOf(sources);
     }
 

@@ -62,6 +62,10 @@ final class Kallsyms implements SymbolSource {
         this.image = first;
     }
 
+    int size() {
+        return addresses.length;
+    }
+
     private int codes(int index) {
         int start = starts[index];
         return start + (names[start] < 0 ? 2 : 1);
@@ -110,19 +114,14 @@ final class Kallsyms implements SymbolSource {
         return found;
     }
 
-    /** Returns the names of all symbols that begin at an address. */
-    List<String> namesAt(long address) {
-        List<String> found = new ArrayList<>();
-        for (int i = above(address) - 1; i >= image && addresses[i] == address; i--) {
-            found.add(symbol(i).name());
+    @Override
+    public @Nullable Symbol at(long address) {
+        int last = addresses.length - 1;
+        if (last < image || Long.compareUnsigned(address, addresses[last]) > 0) {
+            return null;
         }
-        return found;
-    }
-
-    /** Returns the index of the first symbol of the image that lies above an address. */
-    private int above(long address) {
         int low = image;
-        int high = addresses.length;
+        int high = last + 1;
         while (low < high) {
             int middle = low + high >>> 1;
             if (Long.compareUnsigned(addresses[middle], address) <= 0) {
@@ -131,21 +130,14 @@ final class Kallsyms implements SymbolSource {
                 high = middle;
             }
         }
-        return low;
-    }
-
-    @Override
-    public @Nullable Symbol at(long address) {
-        int above = above(address);
-        int last = addresses.length - 1;
-        if (above == image || above > last && address != addresses[last]) {
+        if (low == image) {
             return null;
         }
-        int first = above - 1;
-        while (first > image && addresses[first - 1] == addresses[above - 1]) {
+        int first = low - 1;
+        while (first > image && addresses[first - 1] == addresses[low - 1]) {
             first--;
         }
-        for (int i = first; i < above; i++) {
+        for (int i = first; i < low; i++) {
             if (Character.isUpperCase(tokens.letter(names, codes(i), starts[i + 1]))) {
                 return symbol(i);
             }

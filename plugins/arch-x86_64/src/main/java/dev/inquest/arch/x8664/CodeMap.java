@@ -11,7 +11,4 @@ interface CodeMap {
     /** Returns the name of the function that contains an address, by its symbol, or null. */
     @Nullable
     String function(long pc);
-
-    /** Returns the address of that function's first instruction, or 0. */
-    long entry(long pc);
 }

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.inquest.container.flattened;
+package dev.inquest.debuginfo.dwarf;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package dev.inquest.debuginfo.dwarf;
+
+import dev.inquest.api.layout.LayoutSource;
+import dev.inquest.api.layout.LineSource;
+import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.layout.UnwindSource;
+import dev.inquest.debuginfo.data.Cursor;
+import dev.inquest.debuginfo.data.MalformedException;
+import dev.inquest.debuginfo.elf.ElfFile;
+import dev.inquest.debuginfo.elf.ElfSection;
+import dev.inquest.debuginfo.elf.Placement;
+import org.jspecify.annotations.Nullable;
+
+/** The DWARF of a placed file. The sections are found when a part is first asked for. */
+public final class DwarfLayout implements LayoutSource {
+    private final DebugSections sections;
+    private final Placement placement;
+    private final String describe;
+    private volatile @Nullable Parts parts;
+
+    /** What was found; null where the file has none of it or it is damaged. */
+    private record Parts(
+            @Nullable TypeSource types,
+            @Nullable LineSource lines,
+            @Nullable UnwindSource unwind) {}
+
+    private DwarfLayout(DebugSections sections, Placement placement, String describe) {
+        this.sections = sections;
+        this.placement = placement;
+        this.describe = describe;
+    }
+
+    /**
+     * Makes a source of what a file's debug sections tell. Nothing is read.
+     *
+     * @param file the file
+     * @param placement where it lies at run time
+     * @param describe the name for users
+     */
+    public static DwarfLayout of(ElfFile file, Placement placement, String describe) {
+        return new DwarfLayout(new DebugSections(file, placement), placement, describe);
+    }
+
+    @Override
+    public String describe() {
+        return describe;
+    }
+
+    @Override
+    public @Nullable TypeSource types() {
+        return parts().types();
+    }
+
+    @Override
+    public @Nullable LineSource lines() {
+        return parts().lines();
+    }
+
+    @Override
+    public @Nullable UnwindSource unwind() {
+        return parts().unwind();
+    }
+
+    private Parts parts() {
+        Parts ready = parts;
+        if (ready == null) {
+            synchronized (this) {
+                ready = parts;
+                if (ready == null) {
+                    ready = find();
+                    parts = ready;
+                }
+            }
+        }
+        return ready;
+    }
+
+    private Parts find() {
+        TypeSource types = null;
+        LineSource lines = null;
+        try {
+            if (sections.find(DebugSection.INFO) != null && sections.find(DebugSection.ABBREV) != null) {
+                Dwarf dwarf = new Dwarf(sections);
+                types = new DwarfTypes(dwarf);
+                lines = new DwarfLines(dwarf);
+            }
+        } catch (MalformedException e) {
+            types = null;
+        }
+        return new Parts(types, lines, frames());
+    }
+
+    private @Nullable UnwindSource frames() {
+        int addressSize = sections.file().wide() ? 8 : 4;
+        try {
+            Cursor frames = sections.find(DebugSection.FRAME);
+            if (frames != null) {
+                return new FrameTable(frames, false, 0, sections.bias(), addressSize);
+            }
+            ElfSection handling = sections.file().section(".eh_frame");
+            if (handling == null || !handling.inFile() || handling.size() == 0) {
+                return null;
+            }
+            Cursor in = sections.find(handling);
+            long address = handling.address();
+            if (placement.relocatable()) {
+                address = placement.placed(handling.index()) ? placement.base(handling.index()) : 0;
+            }
+            return in == null ? null : new FrameTable(in, true, address, sections.bias(), addressSize);
+        } catch (MalformedException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * DWARF debug information, versions 2 to 5 (DWARF 5 standard, dwarfstd.org), as GCC and Clang write it for kernels.
+ *
+ * <p>Nothing is parsed before it is asked for. An address leads through {@code .debug_aranges} to one unit, whose functions and
+ * lines are read then and kept for a while. A name leads through an index of all units, which is built once, by several threads,
+ * with arrays of numbers that point into the mapped sections. Supplementary files (dwz) and split units are not followed: what
+ * refers to them is not known.
+ */
+@NullMarked
+package dev.inquest.debuginfo.dwarf;
+
+import org.jspecify.annotations.NullMarked;
