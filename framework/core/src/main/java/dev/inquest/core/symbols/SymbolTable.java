@@ -157,19 +157,26 @@ public final class SymbolTable implements UnwindSource {
 
     @Override
     public @Nullable UnwindRow row(long pc) {
+        UnwindRow undefined = null;
         for (LayoutSource source : sources(pc, Part.UNWIND)) {
-            UnwindSource unwind = source.unwind();
-            try {
-                UnwindRow row = unwind == null ? null : unwind.row(pc);
-                if (row != null) {
-                    return row;
-                }
-            } catch (FaultException e) {
-                // The table's page is not in the dump: the next source may do.
-
+            UnwindRow row = row(source, pc);
+            if (row != null && row.kind() != UnwindRow.Kind.UNDEFINED) {
+                return row;
             }
+            // Functions that one table gives up on, another may cover: __crash_kexec has no ORC.
+            undefined = undefined == null ? row : undefined;
         }
-        return null;
+        return undefined;
+    }
+
+    private static @Nullable UnwindRow row(LayoutSource source, long pc) {
+        UnwindSource unwind = source.unwind();
+        try {
+            return unwind == null ? null : unwind.row(pc);
+        } catch (FaultException e) {
+            // The table's page is not in the dump: the next source may do.
+            return null;
+        }
     }
 
     private List<LayoutSource> sources(long pc, Part part) {

@@ -62,10 +62,6 @@ final class Kallsyms implements SymbolSource {
         this.image = first;
     }
 
-    int size() {
-        return addresses.length;
-    }
-
     private int codes(int index) {
         int start = starts[index];
         return start + (names[start] < 0 ? 2 : 1);
@@ -114,14 +110,19 @@ final class Kallsyms implements SymbolSource {
         return found;
     }
 
-    @Override
-    public @Nullable Symbol at(long address) {
-        int last = addresses.length - 1;
-        if (last < image || Long.compareUnsigned(address, addresses[last]) > 0) {
-            return null;
+    /** Returns the names of all symbols that begin at an address. */
+    List<String> namesAt(long address) {
+        List<String> found = new ArrayList<>();
+        for (int i = above(address) - 1; i >= image && addresses[i] == address; i--) {
+            found.add(symbol(i).name());
         }
+        return found;
+    }
+
+    /** Returns the index of the first symbol of the image that lies above an address. */
+    private int above(long address) {
         int low = image;
-        int high = last + 1;
+        int high = addresses.length;
         while (low < high) {
             int middle = low + high >>> 1;
             if (Long.compareUnsigned(addresses[middle], address) <= 0) {
@@ -130,14 +131,21 @@ final class Kallsyms implements SymbolSource {
                 high = middle;
             }
         }
-        if (low == image) {
+        return low;
+    }
+
+    @Override
+    public @Nullable Symbol at(long address) {
+        int above = above(address);
+        int last = addresses.length - 1;
+        if (above == image || above > last && address != addresses[last]) {
             return null;
         }
-        int first = low - 1;
-        while (first > image && addresses[first - 1] == addresses[low - 1]) {
+        int first = above - 1;
+        while (first > image && addresses[first - 1] == addresses[above - 1]) {
             first--;
         }
-        for (int i = first; i < low; i++) {
+        for (int i = first; i < above; i++) {
             if (Character.isUpperCase(tokens.letter(names, codes(i), starts[i + 1]))) {
                 return symbol(i);
             }

@@ -1,5 +1,6 @@
 package dev.inquest.debuginfo.kallsyms;
 
+import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.KernelModule;
 import dev.inquest.api.layout.DumpLayout;
 import dev.inquest.api.layout.LayoutSource;
@@ -70,23 +71,18 @@ public final class KallsymsLayout implements DumpLayout {
         }
     }
 
-    /** Compares with the symbols that VMCOREINFO tells, of which the first is in every kernel and the second where data is. */
+    /** Compares with a symbol that VMCOREINFO and every symbol table has. */
     private static @Nullable String contradiction(Context context, Kallsyms symbols) {
-        if (context.vmcoreInfo() == null) {
+        VmcoreInfo info = context.vmcoreInfo();
+        OptionalLong stated = info == null ? OptionalLong.empty() : info.symbol("_stext");
+        if (stated.isEmpty() || symbols.namesAt(stated.getAsLong()).contains("_stext")) {
             return null;
         }
-        for (String name : List.of("_stext", "init_uts_ns")) {
-            OptionalLong stated = context.vmcoreInfo().symbol(name);
-            List<Symbol> found = symbols.byName(name);
-            if (stated.isPresent()
-                    && !found.isEmpty()
-                    && found.stream().noneMatch(symbol -> symbol.address() == stated.getAsLong())) {
-                return "it has " + name + " at 0x"
-                        + Long.toHexString(found.getFirst().address()) + ", VMCOREINFO at 0x"
+        List<Symbol> found = symbols.byName("_stext");
+        return found.isEmpty()
+                ? null
+                : "it has _stext at 0x" + Long.toHexString(found.getFirst().address()) + ", VMCOREINFO at 0x"
                         + Long.toHexString(stated.getAsLong());
-            }
-        }
-        return null;
     }
 
     @Override

@@ -65,7 +65,7 @@ public enum OrcFormat {
      * @param entry {@code struct orc_entry} as BTF or DWARF has it, or null when not known
      * @param header the bytes of {@code .orc_header}, or null when there is none
      * @param rows the bytes of {@code .orc_unwind} or a piece of it that holds whole rows; or null
-     * @return the format, or null when it cannot be told
+     * @return the format, or null when it cannot be told. Without rows 7.1 is not told from 6.4
      */
     public static @Nullable OrcFormat recognise(
             @Nullable Type entry, @Nullable MemorySegment header, @Nullable MemorySegment rows) {
@@ -75,8 +75,12 @@ public enum OrcFormat {
         }
         OrcFormat form = entry != null && entry.bare() instanceof StructType struct ? ofStruct(struct) : null;
         if (form != null) {
-            // The struct is the same before and after 7.1: only the rows tell.
-            return form == V6_4 && rows != null && ofContent(rows) == V7_1 ? V7_1 : form;
+            if (form != V6_4 || rows == null) {
+                return form;
+            }
+            // The struct is the same before and after 7.1: only the rows tell, where they are enough.
+            OrcFormat numbering = ofContent(rows);
+            return numbering == V6_4 || numbering == V7_1 ? numbering : null;
         }
         return rows == null ? null : ofContent(rows);
     }

@@ -65,8 +65,7 @@ public final class OrcLayout implements DumpLayout {
             context.remark("The kernel has no ORC tables.");
             return null;
         }
-        return table(
-                context, ips, rows, count, KernelSymbols.address(context, "__start_orc_header"), "ORC in the dump");
+        return table(context, ips, rows, count, true, "ORC in the dump");
     }
 
     @Override
@@ -90,17 +89,7 @@ public final class OrcLayout implements DumpLayout {
                 context.remark("The ORC tables of module " + module.name() + " are not in its memory.");
                 return null;
             }
-            long kernelRows = KernelSymbols.address(context, "__start_orc_unwind");
-            // A module is small: what tells the format is better looked for in the kernel's own rows.
-            return table(
-                    context,
-                    ips,
-                    rows,
-                    count,
-                    KernelSymbols.address(context, "__start_orc_header"),
-                    "ORC of module " + module.name(),
-                    kernelRows,
-                    KernelSymbols.address(context, "__stop_orc_unwind"));
+            return table(context, ips, rows, count, false, "ORC of module " + module.name());
         } catch (FaultException | MissingTypeException e) {
             context.remark("The ORC tables of module " + module.name() + " were not found: " + e.getMessage() + ".");
             return null;
@@ -108,33 +97,29 @@ public final class OrcLayout implements DumpLayout {
     }
 
     private static @Nullable LayoutSource table(
-            Context context, long ips, long rows, long count, long header, String describe) {
-        return table(context, ips, rows, count, header, describe, rows, rows + count * OrcFormat.ROW);
-    }
-
-    private static @Nullable LayoutSource table(
-            Context context,
-            long ips,
-            long rows,
-            long count,
-            long header,
-            String describe,
-            long sampleStart,
-            long sampleEnd) {
-        Memory memory = context.memory();
-        MemorySegment sample = sample(memory, sampleStart, sampleEnd);
-        if (sample == null) {
-            sample = sample(memory, rows, rows + count * OrcFormat.ROW);
+            Context context, long ips, long rows, long count, boolean kernel, String describe) {
+        OrcFormat format = format(context, rows, rows + count * OrcFormat.ROW, kernel);
+        if (format == null && !kernel) {
+            // A module may be too small to tell.
+            format = format(
+                    context,
+                    KernelSymbols.address(context, "__start_orc_unwind"),
+                    KernelSymbols.address(context, "__stop_orc_unwind"),
+                    true);
         }
-        OrcFormat format = OrcFormat.recognise(
-                context.findType(TypeSource.Kind.STRUCT, "orc_entry"),
-                header == 0 ? null : piece(memory, header, 20),
-                sample);
         if (format == null) {
             context.remark(describe + " is not used: the format of its rows is not known.");
             return null;
         }
-        return new Source(describe, OrcTable.ofMemory(memory, ips, rows, count, format));
+        return new Source(describe, OrcTable.ofMemory(context.memory(), ips, rows, count, format));
+    }
+
+    private static @Nullable OrcFormat format(Context context, long rows, long end, boolean kernel) {
+        long header = kernel ? KernelSymbols.address(context, "__start_orc_header") : 0;
+        return OrcFormat.recognise(
+                context.findType(TypeSource.Kind.STRUCT, "orc_entry"),
+                header == 0 ? null : piece(context.memory(), header, 20),
+                sample(context.memory(), rows, end));
     }
 
     /** Returns rows from the middle of a table, or null when there are none or they cannot be read. */

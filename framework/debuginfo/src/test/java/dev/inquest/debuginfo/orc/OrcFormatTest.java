@@ -18,7 +18,7 @@ class OrcFormatTest {
                 .bits("bp_reg", 36, 4);
     }
 
-    private static StructType v6_4() {
+    static StructType v6_4() {
         return entry().bits("type", 40, 3).bits("signal", 43, 1).build("orc_entry", 6);
     }
 
@@ -53,6 +53,7 @@ class OrcFormatTest {
         // The registers in use tell the next.
         assertEquals(OrcFormat.V6_4, OrcFormat.recognise(v6_4(), null, rows(0x205)));
         assertEquals(OrcFormat.V7_1, OrcFormat.recognise(v6_4(), null, rows(0x203)));
+        assertNull(OrcFormat.recognise(v6_4(), null, rows(0x204)));
         assertNull(OrcFormat.recognise(
                 entry().bits("type", 40, 4).bits("signal", 44, 1).build("orc_entry", 6), null, null));
     }

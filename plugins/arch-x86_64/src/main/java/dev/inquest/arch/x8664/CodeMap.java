@@ -11,4 +11,7 @@ interface CodeMap {
     /** Returns the name of the function that contains an address, by its symbol, or null. */
     @Nullable
     String function(long pc);
+
+    /** Returns the address of that function's first instruction, or 0. */
+    long entry(long pc);
 }

@@ -14,7 +14,18 @@ record KernelCode(Kernel kernel) implements CodeMap {
 
     @Override
     public @Nullable String function(long pc) {
+        Symbol symbol = symbol(pc);
+        return symbol == null ? null : symbol.name();
+    }
+
+    @Override
+    public long entry(long pc) {
+        Symbol symbol = symbol(pc);
+        return symbol == null ? 0 : symbol.address();
+    }
+
+    private @Nullable Symbol symbol(long pc) {
         Symbol symbol = code(pc) ? kernel.symbolAt(pc) : null;
-        return symbol != null && symbol.text() ? symbol.name() : null;
+        return symbol != null && symbol.text() ? symbol : null;
     }
 }

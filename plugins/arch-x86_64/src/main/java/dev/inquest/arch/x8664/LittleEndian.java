@@ -13,6 +13,10 @@ record LittleEndian(MemorySegment bytes) {
         return new LittleEndian(MemorySegment.ofArray(bytes));
     }
 
+    int u8(long offset) {
+        return bytes.get(ValueLayout.JAVA_BYTE, offset) & 0xff;
+    }
+
     int i32(long offset) {
         return bytes.get(INT, offset);
     }

@@ -3,6 +3,7 @@ package dev.inquest.arch.x8664;
 import dev.inquest.api.arch.Registers;
 import dev.inquest.api.arch.Unwinder;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.types.MissingTypeException;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Walks the stacks of one kernel. */
 final class StackUnwinder implements Unwinder {
     private static final int LARGEST_STACK = 1 << 20;
+    /** Where a panic's own registers are saved: nothing of interest lies between it and the dump. */
+    private static final String CRASH_KEXEC = "__crash_kexec";
 
     private final Kernel kernel;
     private final KernelCode code;
@@ -29,7 +32,8 @@ final class StackUnwinder implements Unwinder {
         try {
             Registers registers = start.registers();
             if (registers != null) {
-                return walk(start).fromRegisters(registers);
+                RawStack withHandler = start.active() ? fromDump(start, registers) : null;
+                return withHandler != null ? withHandler : walk(start).fromRegisters(registers);
             }
             if (start.active()) {
                 return nothing("the task was running, and the dump has no registers of its processor");
@@ -43,6 +47,19 @@ final class StackUnwinder implements Unwinder {
         } catch (MissingTypeException e) {
             return nothing(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Walks an oops from where the dump was taken, or returns null when it was no oops or that place is not found. */
+    private @Nullable RawStack fromDump(Start start, Registers registers) {
+        StackArea stack =
+                X8664Registers.userMode(registers) ? null : known(start).at(registers.sp());
+        if (stack == null || CRASH_KEXEC.equals(code.function(registers.pc()))) {
+            return null;
+        }
+        Symbol machineKexec = kernel.symbol("machine_kexec");
+        return machineKexec == null
+                ? null
+                : OopsHandler.find(kernel.memory(), stack, registers, machineKexec, () -> walk(start));
     }
 
     private RawStack switchedOut(Start start) {
@@ -68,11 +85,11 @@ final class StackUnwinder implements Unwinder {
     }
 
     private StackWalk walk(Start start) {
-        return new StackWalk(
-                kernel.memory(),
-                kernel.unwindTables(),
-                code,
-                new KnownStacks(taskStack(start), () -> stacksOf(start.cpu())));
+        return new StackWalk(kernel.memory(), kernel.unwindTables(), code, known(start));
+    }
+
+    private KnownStacks known(Start start) {
+        return new KnownStacks(taskStack(start), () -> stacksOf(start.cpu()));
     }
 
     private List<StackArea> stacksOf(int cpu) {

@@ -140,13 +140,15 @@ final class StackWalk {
         if (row == null) {
             return position.kind() == FrameKind.INTERRUPTED && !code.code(pc)
                     ? badCall(registers)
-                    : framePointer(registers);
+                    : withoutTable(registers, "no unwind table covers ");
         }
         switch (row.kind()) {
             case END -> {
                 return null;
             }
-            case UNDEFINED -> throw new TrailEnds("the unwind table has no way on from " + where(pc));
+            case UNDEFINED -> {
+                return withoutTable(registers, "the unwind table has no way on from ");
+            }
             case CALL, REGISTERS, PARTIAL_REGISTERS -> {}
         }
         RowRules rules = new RowRules(row, registers, memory);
@@ -209,26 +211,40 @@ final class StackWalk {
         return new Position(caller, FrameKind.CALL, Trust.SCAN, slot, 0);
     }
 
-    /** Code without unwind tables: a chain of frame pointers, where it looks like one. */
-    private Position framePointer(Registers registers) throws TrailEnds {
-        long frame = registers.get(X8664Registers.RBP);
-        StackArea stack = stacks.at(registers.sp());
-        boolean plausible = registers.knows(X8664Registers.RBP)
-                && (frame & 7) == 0
-                && stack != null
-                && Long.compareUnsigned(frame, registers.sp()) >= 0
-                && Long.compareUnsigned(frame, stack.high() - 16) <= 0;
-        if (plausible) {
-            long returnAddress = memory.u64(frame + 8);
-            if (code.code(returnAddress) && code.function(returnAddress - 1) != null) {
-                Registers caller = Registers.none(X8664Registers.SET)
-                        .with(X8664Registers.RIP, returnAddress)
-                        .with(X8664Registers.RSP, frame + 16)
-                        .with(X8664Registers.RBP, memory.u64(frame));
-                return new Position(caller, FrameKind.CALL, Trust.FRAME_POINTER, frame + 8, 0);
+    /**
+     * Code that no table covers: by the call that led there, when it can be proven; otherwise (code that was generated has no
+     * such call) by a chain of frame pointers, where it looks like one.
+     */
+    private Position withoutTable(Registers registers, String reason) throws TrailEnds {
+        long sp = registers.sp();
+        StackArea stack = stacks.at(sp);
+        if (stack != null) {
+            long slot = CallSites.find(memory, code, sp, stack.high(), code.entry(registers.pc()));
+            if (slot != 0) {
+                return returnThrough(registers, slot, Trust.SCAN);
+            }
+            long frame = registers.get(X8664Registers.RBP);
+            boolean plausible = registers.knows(X8664Registers.RBP)
+                    && (frame & 7) == 0
+                    && Long.compareUnsigned(frame, sp) >= 0
+                    && Long.compareUnsigned(frame, stack.high() - 16) <= 0;
+            if (plausible && code.function(memory.u64(frame + 8) - 1) != null) {
+                Registers caller = Registers.none(X8664Registers.SET).with(X8664Registers.RBP, memory.u64(frame));
+                return returnThrough(caller, frame + 8, Trust.FRAME_POINTER);
             }
         }
-        throw new TrailEnds("no unwind table covers " + where(registers.pc()));
+        throw new TrailEnds(reason + where(registers.pc()));
+    }
+
+    /** Undoes a call whose return address is in a slot; of the registers only {@code rbp} is taken over. */
+    private Position returnThrough(Registers registers, long slot, Trust trust) {
+        Registers caller = Registers.none(X8664Registers.SET)
+                .with(X8664Registers.RIP, memory.u64(slot))
+                .with(X8664Registers.RSP, slot + 8);
+        if (registers.knows(X8664Registers.RBP)) {
+            caller = caller.with(X8664Registers.RBP, registers.get(X8664Registers.RBP));
+        }
+        return new Position(caller, FrameKind.CALL, trust, slot, 0);
     }
 
     private void checkReturnAddress(long pc, long slot) throws TrailEnds {

@@ -51,6 +51,11 @@ class StackWalkTest {
                 default -> null;
             };
         }
+
+        @Override
+        public long entry(long pc) {
+            return function(pc) == null ? 0 : pc & ~0xffL;
+        }
     };
 
     private static UnwindRow orc(UnwindRow.Kind kind, UnwindRule cfa, Map<Integer, UnwindRule> rules) {
@@ -261,6 +266,29 @@ class StackWalkTest {
         assertEquals("no unwind table covers 0xffffffffc0000000", none.stopReason());
         RawStack below = walk().fromRegisters(registers.with(X8664Registers.RBP, STACK + 0x80));
         assertEquals(1, below.frames().size());
+    }
+
+    @Test
+    void aFunctionWithoutTableIsLeftByTheCallThatLedThere() {
+        rows.put(OUTER, at(UnwindRow.Kind.END, 0));
+        rows.put(INNER, at(UnwindRow.Kind.UNDEFINED, 0));
+        memory.put(STACK + 0x100, OUTER + 0x20);
+        memory.put(STACK + 0x108, ENTRY + 0x20);
+        memory.put(STACK + 0x110, OUTER + 0x40);
+        // Before OUTER+0x20 something else is called; before OUTER+0x40 stands the call of INNER.
+        memory.put(OUTER + 0x1b, new byte[] {(byte) 0xe8, 0, 0, 0, 0});
+        int distance = (int) (INNER - (OUTER + 0x40));
+        memory.put(OUTER + 0x3b, new byte[] {
+            (byte) 0xe8, (byte) distance, (byte) (distance >> 8), (byte) (distance >> 16), (byte) (distance >> 24)
+        });
+        for (long page = STACK; page < TOP; page += 0x1000) {
+            memory.page(page);
+        }
+        RawStack stack = walk().fromRegisters(kernelAt(INNER + 9, STACK + 0x100));
+        assertEquals(List.of(INNER + 9, OUTER + 0x40), pcs(stack));
+        assertEquals(Trust.SCAN, stack.frames().get(1).trust());
+        assertEquals(STACK + 0x110, stack.frames().get(1).sp());
+        assertTrue(stack.complete());
     }
 
     @Test

@@ -29,8 +29,8 @@ final class FactsFinder {
                     + String.join(
                             "; ", sections.eraseInfo().strip().lines().limit(8).toList()));
         }
-        if (Machines.elfMachine(header.uts().machine()) == 0) {
-            remarks.add("The header names a machine that is not known: \""
+        if (MachineFinder.find(header, sections) == 0) {
+            remarks.add("The machine cannot be told: the header names it \""
                     + header.uts().machine() + "\".");
         }
         int level = header.dumpLevel();
@@ -41,7 +41,7 @@ final class FactsFinder {
                 complete,
                 levelKnown ? DumpLevel.leavesPagesOut(level) : bitmapsDiffer(parts.getFirst()),
                 Math.max(0, header.timestampSeconds()),
-                header.uts(),
+                header.namesKernel() ? header.uts() : null,
                 OptionalInt.empty(),
                 List.copyOf(remarks));
     }

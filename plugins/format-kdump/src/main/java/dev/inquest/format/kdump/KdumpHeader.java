@@ -102,6 +102,11 @@ record KdumpHeader(
         static final Extent NONE = new Extent(0, 0);
     }
 
+    /** Returns whether the header knows which kernel failed; QEMU's does not. */
+    boolean namesKernel() {
+        return !uts.release().isBlank();
+    }
+
     /** Returns the number of bytes before the first bitmap. */
     long bitmapOffset() {
         return (1L + subHeaderBlocks) * blockSize;

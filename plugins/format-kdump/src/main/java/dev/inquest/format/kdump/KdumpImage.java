@@ -27,7 +27,7 @@ final class KdumpImage implements DumpImage {
         this.first = parts.getFirst();
         this.sections = sections;
         KdumpHeader header = first.header();
-        this.machine = new Machine(Machines.elfMachine(header.uts().machine()), header.order());
+        this.machine = new Machine(MachineFinder.find(header, sections), header.order());
         this.endPfn = header.maxMapnr();
         this.excluded = new Page.Missing(Fault.Kind.EXCLUDED, DumpLevel.reason(header.dumpLevel()));
     }

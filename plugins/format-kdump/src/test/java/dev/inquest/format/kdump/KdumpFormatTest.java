@@ -6,6 +6,7 @@ import static dev.inquest.format.kdump.Samples.missing;
 import static dev.inquest.format.kdump.Samples.open;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -33,6 +34,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -207,6 +209,30 @@ class KdumpFormatTest {
             for (Future<?> future : work) {
                 future.get();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"34, 183", "27, 62", "48, 21"})
+    void tellsTheMachineByItsRegistersWhenTheHeaderNamesNoKernel(int registers, int machine) throws Exception {
+        byte[] notes = new NoteSection(ByteOrder.LITTLE_ENDIAN)
+                .registers(0, new long[registers])
+                .bytes();
+        for (String name : List.of("Unknown", "x86_64")) {
+            byte[] file =
+                    new KdumpWriter(memory(4096)).uts("", name).notes(notes).write();
+            try (DumpImage image = open(file)) {
+                assertEquals(machine, image.machine().elfMachine());
+                assertNull(image.facts().uts());
+                assertEquals(List.of(), image.facts().remarks());
+            }
+        }
+        byte[] bare = new KdumpWriter(memory(4096)).uts("", "Unknown").write();
+        try (DumpImage image = open(bare)) {
+            assertEquals(0, image.machine().elfMachine());
+            assertEquals(
+                    List.of("The machine cannot be told: the header names it \"Unknown\"."),
+                    image.facts().remarks());
         }
     }
 

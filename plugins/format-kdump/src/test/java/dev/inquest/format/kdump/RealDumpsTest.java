@@ -25,13 +25,13 @@ class RealDumpsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "x86_64-6.1-sysrq/vmcore, 2, 31",
-        "x86_64-6.1-oops-in-module/vmcore, 2, 31",
-        "x86_64-6.12-hung-task/vmcore, 2, 31",
-        "ppc64le-6.1-sysrq/vmcore, 2, 31",
-        "arm64-6.1-kaslr-qemu/vmcore.flat, 2, 1"
+        "x86_64-6.1-sysrq/vmcore, 2, 31, 62",
+        "x86_64-6.1-oops-in-module/vmcore, 2, 31, 62",
+        "x86_64-6.12-hung-task/vmcore, 2, 31, 62",
+        "ppc64le-6.1-sysrq/vmcore, 2, 31, 21",
+        "arm64-6.1-kaslr-qemu/vmcore.flat, 2, 1, 183"
     })
-    void everyPageThatTheBitmapHasCanBeRead(String name, int cpus, int dumpLevel) throws Exception {
+    void everyPageThatTheBitmapHasCanBeRead(String name, int cpus, int dumpLevel, int machine) throws Exception {
         Path file = Path.of(System.getenv("INQUEST_DUMPS")).resolve(name);
         ByteSource source = TestSource.of(file);
         FlattenedContainer flattened = new FlattenedContainer();
@@ -40,6 +40,7 @@ class RealDumpsTest {
         }
         try (DumpImage image = new KdumpFormat().open(List.of(source), Progress.NONE)) {
             assertTrue(image.facts().complete());
+            assertEquals(machine, image.machine().elfMachine());
             assertEquals(OptionalInt.of(dumpLevel), image.facts().dumpLevel());
             assertEquals(
                     cpus,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.container.flattened;
+
+import org.jspecify.annotations.NullMarked;
