@@ -10,6 +10,16 @@ public interface Cpus {
     /** Returns the numbers of the CPUs that were online at the time of the crash, ascending. */
     List<Integer> online();
 
+    /** Returns the numbers of the CPUs that were online until the panic stopped them and took them out of the kernel's mask, ascending. */
+    default List<Integer> stopped() {
+        return List.of();
+    }
+
+    /** Returns the numbers of the CPUs that are plugged in, online or not, ascending. */
+    default List<Integer> present() {
+        return online();
+    }
+
     /** Returns the numbers of the CPUs that the kernel has per-CPU memory for, ascending. */
     List<Integer> possible();
 

@@ -5,7 +5,6 @@ import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.StructLayout;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.layout.TypeSource;
-import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.core.model.struct.PcpuHot;
 import dev.inquest.core.model.struct.RunQueue;
@@ -24,6 +23,8 @@ import java.util.function.IntToLongFunction;
 public final class CpuModel implements Cpus {
     private final Kernel kernel;
     private final Once<List<Integer>> online;
+    private final Once<List<Integer>> stopped;
+    private final Once<List<Integer>> present;
     private final Once<List<Integer>> possible;
     private final Once<OptionalLong> offsets;
     private final Once<IntToLongFunction> current;
@@ -33,7 +34,9 @@ public final class CpuModel implements Cpus {
     public CpuModel(Kernel kernel) {
         this.kernel = kernel;
         this.online = new Once<>(this::readOnline);
-        this.possible = new Once<>(this::readPossible);
+        this.stopped = new Once<>(this::readStopped);
+        this.present = new Once<>(() -> readOrOnline("present"));
+        this.possible = new Once<>(() -> readOrOnline("possible"));
         this.offsets = new Once<>(() -> kernel.address("__per_cpu_offset"));
         this.current = new Once<>(this::findCurrent);
         this.tasks = new Once<>(() -> new TaskReader(kernel));
@@ -42,6 +45,16 @@ public final class CpuModel implements Cpus {
     @Override
     public List<Integer> online() {
         return online.get();
+    }
+
+    @Override
+    public List<Integer> stopped() {
+        return stopped.get();
+    }
+
+    @Override
+    public List<Integer> present() {
+        return present.get();
     }
 
     @Override
@@ -65,23 +78,6 @@ public final class CpuModel implements Cpus {
         return tasks.get().at(current.get().applyAsLong(cpu));
     }
 
-    /** Returns the address of a CPU's idle task, or nothing when it cannot be read. */
-    OptionalLong idle(int cpu) {
-        try {
-            StructLayout<RunQueue> queue = kernel.bind(RunQueue.class);
-            long task = queue.at(address(cpu, symbol("runqueues"))).idle();
-            return task == 0 ? OptionalLong.empty() : OptionalLong.of(task);
-        } catch (FaultException | MissingTypeException e) {
-            return OptionalLong.empty();
-        }
-    }
-
-    /** Returns the CPUs that are plugged in: those that crash counts, and whose idle tasks it lists. */
-    List<Integer> present() {
-        BitSet present = CpuMask.read(kernel, "present");
-        return present == null || present.isEmpty() ? online() : numbers(present);
-    }
-
     private List<Integer> readOnline() {
         BitSet mask = CpuMask.read(kernel, "online");
         BitSet active = CpuMask.read(kernel, "active");
@@ -97,8 +93,18 @@ public final class CpuModel implements Cpus {
         return numbers(mask);
     }
 
-    private List<Integer> readPossible() {
-        BitSet mask = CpuMask.read(kernel, "possible");
+    private List<Integer> readStopped() {
+        BitSet mask = CpuMask.read(kernel, "online");
+        BitSet active = CpuMask.read(kernel, "active");
+        if (mask == null || active == null) {
+            return List.of();
+        }
+        active.andNot(mask);
+        return numbers(active);
+    }
+
+    private List<Integer> readOrOnline(String name) {
+        BitSet mask = CpuMask.read(kernel, name);
         return mask == null || mask.isEmpty() ? online() : numbers(mask);
     }
 

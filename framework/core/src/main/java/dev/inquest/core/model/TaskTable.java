@@ -3,9 +3,11 @@ package dev.inquest.core.model;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.StructLayout;
 import dev.inquest.api.kernel.Task;
+import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.core.model.struct.RunQueue;
 import dev.inquest.core.model.struct.SignalStruct;
 import dev.inquest.core.model.struct.TaskStruct;
 import java.util.ArrayList;
@@ -117,12 +119,20 @@ public final class TaskTable {
 
         private void idleTasks(long first) {
             all.put(first, reader.at(first));
-            if (kernel.cpus() instanceof CpuModel cpus) {
-                for (int cpu : cpus.present()) {
-                    OptionalLong idle = cpus.idle(cpu);
-                    if (idle.isPresent()) {
-                        all.putIfAbsent(idle.getAsLong(), reader.at(idle.getAsLong()));
+            OptionalLong queues = kernel.address("runqueues");
+            if (queues.isEmpty() || kernel.findType(TypeSource.Kind.STRUCT, "rq") == null) {
+                return;
+            }
+            StructLayout<RunQueue> queue = kernel.bind(RunQueue.class);
+            for (int cpu : kernel.cpus().present()) {
+                try {
+                    long idle = queue.at(kernel.cpus().address(cpu, queues.getAsLong()))
+                            .idle();
+                    if (idle != 0) {
+                        all.putIfAbsent(idle, reader.at(idle));
                     }
+                } catch (FaultException e) {
+                    remark("the idle task of CPU " + cpu + " cannot be found: " + e.getMessage());
                 }
             }
         }

@@ -19,7 +19,7 @@ class CpuModelTest {
         FakeKernel kernel = new TaskScene(true).kernel;
         assertEquals(List.of(0, 1), kernel.cpus().online());
         assertEquals(List.of(0, 1, 2, 3), kernel.cpus().possible());
-        assertEquals(List.of(0, 1, 2), new CpuModel(kernel).present());
+        assertEquals(List.of(0, 1, 2), kernel.cpus().present());
     }
 
     @Test
@@ -27,6 +27,7 @@ class CpuModelTest {
         FakeKernel kernel = new TaskScene(true).kernel;
         kernel.memory.put(kernel.address("__cpu_online_mask").orElseThrow(), 0b0010, 8);
         assertEquals(List.of(0, 1), kernel.cpus().online());
+        assertEquals(List.of(0), kernel.cpus().stopped());
     }
 
     @Test

@@ -74,7 +74,7 @@ public final class SysCommand implements Command {
                 .put("format", facts.format())
                 .put("partial", facts.partial())
                 .put("complete", facts.complete())
-                .put("cpus", Cell.of(() -> kernel.cpus().online().size()))
+                .put("cpus", Cell.of(() -> kernel.cpus().present().size()))
                 .put("cpus_offline", Cell.of(() -> offline(kernel)))
                 .put("date_seconds", date(kernel, facts))
                 .put("uptime_seconds", Cell.of(() -> KernelFacts.uptimeSeconds(kernel)))
@@ -116,9 +116,11 @@ public final class SysCommand implements Command {
                 .put("found_by", kernel.panic().foundBy());
     }
 
+    /** Returns the CPUs that the kernel's mask has as offline; those that the panic stopped are among them, as crash counts. */
     private static List<Integer> offline(Kernel kernel) {
-        TreeSet<Integer> offline = new TreeSet<>(kernel.cpus().possible());
-        offline.removeAll(new TreeSet<>(kernel.cpus().online()));
+        TreeSet<Integer> offline = new TreeSet<>(kernel.cpus().present());
+        offline.removeAll(kernel.cpus().online());
+        offline.addAll(kernel.cpus().stopped());
         return List.copyOf(offline);
     }
 

@@ -84,6 +84,7 @@ public final class TaskScene {
         }
         kernel.symbol("runqueues", RUNQUEUES);
         kernel.symbol("current_task", CURRENT);
+        queue(2, 0);
         for (int cpu = 0; cpu < 2; cpu++) {
             queue(cpu, cpu == 0 ? INIT_TASK : IDLE1);
         }
