@@ -117,9 +117,8 @@ public final class LogCommand implements Command {
         if (levels) {
             prefix.append('<').append(row.text("level")).append('>');
         }
-        for (String line : row.text("text").split("\n", -1)) {
-            out.line(prefix + line);
-        }
+        // The lines behind a record's first stand under its text, as crash has them.
+        out.line(prefix + row.text("text").replace("\n", "\n" + " ".repeat(prefix.length())));
         if (dictionaries && row.get("dictionary") instanceof Row dictionary) {
             dictionary.cells().forEach((key, value) -> out.line(" ".repeat(prefix.length()) + key + "=" + value));
         }

@@ -73,8 +73,10 @@ public final class ModCommand implements Command {
         } else if (!arguments.operands().isEmpty()) {
             throw CommandException.usage("mod: a file or directory goes with -s or -S");
         }
+        List<KernelModule> sorted = new ArrayList<>(modules);
+        sorted.sort((a, b) -> Long.compareUnsigned(a.base(), b.base()));
         List<Row> rows = new ArrayList<>();
-        for (KernelModule module : modules) {
+        for (KernelModule module : sorted) {
             if (!arguments.has("t") || !module.taints().isEmpty()) {
                 rows.add(row(module));
             }

@@ -2,15 +2,17 @@ package dev.inquest.commands.memory;
 
 import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.progress.Progress;
+import dev.inquest.api.types.EnumType;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.StructType;
 import java.nio.ByteBuffer;
 
 /**
- * Counts page frames with more than one reference ({@code _refcount > 1}), over the pages of every zone. The {@code struct page}s are
+ * Counts page frames with more than one reference ({@code _refcount > 1}) that are not reserved, as crash does. The {@code struct page}s are
  * found in the vmemmap (CONFIG_SPARSEMEM_VMEMMAP); pages of it that are not there belong to no memory.
  */
 final class SharedPages {
@@ -32,6 +34,12 @@ final class SharedPages {
                 .mapToLong(ArchSession.Region::start)
                 .findFirst()
                 .orElseThrow(() -> new MissingTypeException("the kernel's vmemmap is not known"));
+        StructType.Place flags = page.find("flags");
+        long reserved = reservedFlag(kernel);
+        if (flags == null) {
+            throw new MissingTypeException("struct page has no member flags");
+        }
+        int flagsOffset = (int) flags.offset();
         int size = (int) page.size();
         int offset = (int) references.offset();
         byte[] bytes = new byte[CHUNK * size];
@@ -49,11 +57,23 @@ final class SharedPages {
             }
             ByteBuffer structs = ByteBuffer.wrap(bytes).order(kernel.memory().order());
             for (int i = 0; i < pages; i++) {
-                if (structs.getInt(i * size + offset) > 1) {
+                boolean kept = (structs.getLong(i * size + flagsOffset) & reserved) == 0;
+                if (kept && structs.getInt(i * size + offset) > 1) {
                     shared++;
                 }
             }
         }
         return shared;
+    }
+
+    private static long reservedFlag(Kernel kernel) {
+        if (kernel.findType(TypeSource.Kind.ENUM, "pageflags") instanceof EnumType flags) {
+            for (EnumType.Enumerator flag : flags.enumerators()) {
+                if (flag.name().equals("PG_reserved")) {
+                    return 1L << flag.value();
+                }
+            }
+        }
+        throw new MissingTypeException("enum pageflags has no PG_reserved");
     }
 }
