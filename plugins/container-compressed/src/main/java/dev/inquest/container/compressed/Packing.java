@@ -1,6 +1,5 @@
 package dev.inquest.container.compressed;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.inquest.api.image.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,9 +20,6 @@ enum Packing {
     BZIP2("bzip2"),
     LZ4("lz4");
 
-    /** The binary logarithm of the largest window: what {@code zstd --ultra --long=31} makes. */
-    private static final int LARGEST_WINDOW = 31;
-
     private final String program;
 
     Packing(String program) {
@@ -41,9 +37,7 @@ enum Packing {
 
     /** Returns a stream of what is inside; only for {@linkplain #readable() readable} packings. */
     InputStream unpack(InputStream packed) throws IOException {
-        return this == ZSTD
-                ? new ZstdInputStreamNoFinalizer(packed).setLongMax(LARGEST_WINDOW)
-                : new GZIPInputStream(packed, 1 << 16);
+        return this == ZSTD ? ZstdStream.open(packed) : new GZIPInputStream(packed, 1 << 16);
     }
 
     /** Returns how a file is packed, or null. */

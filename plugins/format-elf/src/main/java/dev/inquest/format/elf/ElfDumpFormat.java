@@ -30,6 +30,8 @@ public final class ElfDumpFormat implements DumpFormat {
     private static final int LARGEST_PAGE_SIZE = 1 << 20;
     private static final int MAXIMUM_VMCOREINFO = 1 << 20;
     private static final int NT_AUXV = 6;
+    /** More CPUs than Linux can have; headers may name the same notes over and over. */
+    private static final int MAXIMUM_NOTES = 1 << 16;
 
     @Override
     public String name() {
@@ -100,21 +102,23 @@ public final class ElfDumpFormat implements DumpFormat {
 
     private static List<ElfNote> notes(ByteSource source, ElfHeader header, List<String> remarks) {
         List<ElfNote> notes = new ArrayList<>();
+        boolean whole = true;
         for (ElfHeader.ProgramHeader segment : header.programHeaders()) {
-            if (segment.type() != ElfHeader.PT_NOTE) {
+            if (segment.type() != ElfHeader.PT_NOTE || segment.fileSize() == 0 || notes.size() >= MAXIMUM_NOTES) {
                 continue;
             }
-            long available = Math.clamp(source.size() - segment.offset(), 0, Math.max(0, segment.fileSize()));
-            if (segment.offset() < 0 || available < segment.fileSize()) {
-                remarks.add("Notes are cut off: registers of CPUs or VMCOREINFO may be missing.");
-            }
-            if (segment.offset() >= 0 && available > 0) {
+            long available = segment.offset() < 0 ? 0 : Math.min(source.size() - segment.offset(), segment.fileSize());
+            whole &= available == segment.fileSize();
+            if (available > 0) {
                 try {
                     notes.addAll(ElfNotes.parse(source.slice(segment.offset(), available), header.order()));
                 } catch (IndexOutOfBoundsException e) {
-                    remarks.add("Notes cannot be read: the file has a hole where they should be.");
+                    whole = false;
                 }
             }
+        }
+        if (!whole) {
+            remarks.add("Notes are cut off: registers of CPUs or VMCOREINFO may be missing.");
         }
         return notes;
     }

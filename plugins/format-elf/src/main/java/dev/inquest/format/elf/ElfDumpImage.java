@@ -119,8 +119,8 @@ final class ElfDumpImage implements DumpImage {
             long needed = claimed.fileOffset(index, Math.max(start, claimed.start(index)));
             return new Page.Missing(
                     Fault.Kind.LOST,
-                    "the file is cut short: the page would lie at offset " + needed + " of a file of " + source.size()
-                            + " bytes");
+                    "the file is cut short: the page would begin at offset " + needed + ", the file has "
+                            + source.size() + " bytes");
         }
         if (map.memory().touches(start, end)) {
             return new Page.Missing(Fault.Kind.EXCLUDED, "page left out when the dump was filtered");

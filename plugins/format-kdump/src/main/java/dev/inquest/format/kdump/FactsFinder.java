@@ -62,7 +62,8 @@ final class FactsFinder {
                 complete = false;
             }
         } catch (IndexOutOfBoundsException e) {
-            remarks.add(name + " has holes in its bitmaps or page descriptors.");
+            remarks.add(name
+                    + " has holes in its bitmaps or page descriptors, as a flattened dump has that was cut short.");
             complete = false;
         }
         return complete;

@@ -74,7 +74,7 @@ final class PageReader implements AutoCloseable {
                     + Long.toUnsignedString(offset));
         }
         if (offset > source.size() - size) {
-            return lost("the file is cut short: the page would lie at offset " + offset + " of a file of "
+            return lost("the file is cut short: the page would end at offset " + (offset + size) + ", the file has "
                     + source.size() + " bytes");
         }
         try {
