@@ -19,12 +19,12 @@ final class Cancellation {
         try {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException e) {
-            progress.cancel();
+            progress.end();
         }
     }
 
     private void stop(ShellProgress progress) {
-        progress.cancel();
+        progress.end();
         try {
             boolean finished = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!finished) {

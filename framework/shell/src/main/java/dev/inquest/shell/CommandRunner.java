@@ -169,7 +169,7 @@ final class CommandRunner {
             names.add(spec.name());
         }
         String near = Nearest.of(name, names);
-        return "no such command" + (near.isEmpty() ? "" : "; did you mean " + near + "?")
-                + " 'help' lists the commands";
+        return "no such command; " + (near.isEmpty() ? "" : "did you mean " + near + "? ")
+                + "'help' lists the commands";
     }
 }

@@ -31,6 +31,7 @@ final class Interactive {
         try (Terminal terminal = TerminalBuilder.builder()
                 .system(true)
                 .provider(TerminalBuilder.PROP_PROVIDER_FFM)
+                .graphemeCluster(false)
                 .nativeSignals(true)
                 .signalHandler(Terminal.SignalHandler.SIG_IGN)
                 .encoding(StandardCharsets.UTF_8)

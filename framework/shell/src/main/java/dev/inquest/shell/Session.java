@@ -81,7 +81,7 @@ final class Session implements AutoCloseable {
     }
 
     boolean ended() {
-        return ended;
+        return ended || progress.ending();
     }
 
     Services services() {

@@ -16,6 +16,7 @@ final class ShellProgress implements Progress {
 
     private final @Nullable OutputStream terminal;
     private volatile boolean cancelled;
+    private volatile boolean ending;
     private volatile long nextDraw;
     private boolean drawn;
 
@@ -40,9 +41,19 @@ final class ShellProgress implements Progress {
         cancelled = true;
     }
 
+    /** Asks this work and all that would follow it to stop, because the process is ending. */
+    void end() {
+        ending = true;
+    }
+
+    /** Returns whether the process is ending. */
+    boolean ending() {
+        return ending;
+    }
+
     @Override
     public boolean cancelled() {
-        return cancelled;
+        return cancelled || ending;
     }
 
     @Override
