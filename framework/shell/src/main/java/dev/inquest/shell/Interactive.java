@@ -2,6 +2,7 @@ package dev.inquest.shell;
 
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.result.Renderer;
+import dev.inquest.shell.render.TextRenderer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * editor's library, which is not loaded otherwise.
  */
 final class Interactive {
-    private static final String PROMPT = "inquest> ";
-
     private Interactive() {}
 
     /** Reads and runs commands until the user has enough; returns the exit code. */
@@ -66,7 +65,7 @@ final class Interactive {
         while (!session.ended()) {
             String line;
             try {
-                line = reader.readLine(PROMPT);
+                line = reader.readLine(TextRenderer.PROMPT);
             } catch (UserInterruptException e) {
                 continue;
             } catch (EndOfFileException e) {

@@ -161,10 +161,12 @@ final class LineRunner {
     }
 
     private void shell(Line.Shell line) throws IOException {
+        screen.announce(line.text());
         try {
             ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", line.command());
             builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
             screen.start(builder).await();
+            screen.conclude();
         } catch (IOException e) {
             problem(line.text(), Reasons.of("/bin/sh", e));
         }
@@ -196,6 +198,7 @@ final class LineRunner {
     }
 
     private void pipe(String command, String text, Result result) throws IOException {
+        screen.announce(text);
         Screen.Child child = screen.start(new ProcessBuilder("/bin/sh", "-c", command));
         try {
             write(text, result, child.process().getOutputStream());
@@ -203,9 +206,11 @@ final class LineRunner {
             // The reader has seen enough (head), or is not there: then the system's shell has said so.
         }
         child.await();
+        screen.conclude();
     }
 
-    private void file(Line.Sink.ToFile file, String text, Result result) {
+    private void file(Line.Sink.ToFile file, String text, Result result) throws IOException {
+        screen.announce(text);
         try {
             Path path = Path.of(file.path());
             write(
@@ -222,6 +227,7 @@ final class LineRunner {
             worst = ExitCode.worse(worst, ExitCode.FAILED);
             session.messages().error("inquest", Reasons.of(file.path(), e));
         }
+        screen.conclude();
     }
 
     private void write(String text, Result result, OutputStream stream) throws IOException {

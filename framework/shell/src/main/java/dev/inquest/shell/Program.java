@@ -162,7 +162,7 @@ final class Program {
     private int headless(Options options, Session session, Renderer renderer) throws IOException, OpenException {
         Kernel kernel = session.kernel();
         Row dump = kernel == null ? null : DumpFactsRow.of(kernel);
-        boolean echo = !options.silent() && echo(options);
+        boolean echo = !options.silent() && options.format().equals("text") && echo(options);
         LineRunner runner = null;
         try (OutputStream stream = output(options.output())) {
             Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);

@@ -24,6 +24,16 @@ interface Screen {
     Child start(ProcessBuilder process) throws IOException;
 
     /**
+     * Says which command it is whose output does not come as a result: it goes through a pipe or into a file.
+     *
+     * @param command the command line as typed
+     */
+    default void announce(String command) throws IOException {}
+
+    /** Says that the output of an announced command is complete. */
+    default void conclude() throws IOException {}
+
+    /**
      * A started child.
      *
      * @param process the process

@@ -2,9 +2,11 @@ package dev.inquest.shell;
 
 import dev.inquest.api.result.Renderer;
 import dev.inquest.api.result.Result;
+import dev.inquest.shell.render.TextRenderer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
 /** A stream that takes all results, one renderer's output from the first to the last. */
 final class StreamScreen implements Screen {
@@ -19,7 +21,7 @@ final class StreamScreen implements Screen {
      * @param output writes results to {@code stream}
      * @param stream the stream itself, for the output of child processes
      * @param inherit whether the stream is the process's own standard output, so that children can write to it themselves
-     * @param echo whether commands are shown before their results
+     * @param echo whether commands are shown before their results; for text only
      */
     StreamScreen(Renderer.Output output, OutputStream stream, boolean inherit, boolean echo) {
         this.output = output;
@@ -31,6 +33,22 @@ final class StreamScreen implements Screen {
     @Override
     public void show(String command, Result result) throws IOException {
         output.write(command, result, echo);
+    }
+
+    @Override
+    public void announce(String command) throws IOException {
+        if (echo) {
+            stream.write((TextRenderer.PROMPT + command + "\n").getBytes(StandardCharsets.UTF_8));
+            stream.flush();
+        }
+    }
+
+    @Override
+    public void conclude() throws IOException {
+        if (echo) {
+            stream.write('\n');
+            stream.flush();
+        }
     }
 
     @Override

@@ -301,6 +301,12 @@ class ProgramTest {
     }
 
     @Test
+    void pipedCommandsAreShownToo() {
+        assertEquals(0, run("vmcore", "-c", "echo b a | sort; echo c"));
+        assertEquals("inquest> echo b a | sort\na\nb\n\ninquest> echo c\nc\n\n", out());
+    }
+
+    @Test
     void pipesThatCloseEarlyAreNoFailure() {
         services.add(FakeCommand.of("many", i -> {
             List<String> words = new ArrayList<>();
