@@ -111,9 +111,12 @@ public record Value(Memory memory, Type type, long address, int bitShift, int bi
         return signed ? raw << unused >> unused : raw << unused >>> unused;
     }
 
-    /** Reads a string: the characters of a char array up to its NUL, or at most 4096 bytes behind a char pointer. */
+    /**
+     * Reads a string: the characters of a char array up to its NUL, or at most 4096 bytes of an array without a count or behind
+     * a char pointer.
+     */
     public String asString() {
-        if (type.bare() instanceof ArrayType array) {
+        if (type.bare() instanceof ArrayType array && array.count() >= 0) {
             byte[] bytes = memory.bytes(address, (int) Math.max(0, Math.min(array.size(), 1 << 20)));
             int length = 0;
             while (length < bytes.length && bytes[length] != 0) {
@@ -121,6 +124,6 @@ public record Value(Memory memory, Type type, long address, int bitShift, int bi
             }
             return new String(bytes, 0, length, StandardCharsets.UTF_8);
         }
-        return memory.cString(asLong(), 4096);
+        return memory.cString(type.bare() instanceof ArrayType ? address : asLong(), 4096);
     }
 }

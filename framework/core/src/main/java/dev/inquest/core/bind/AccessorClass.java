@@ -43,11 +43,13 @@ final class AccessorClass<T> {
 
     private final Class<T> type;
     private final String struct;
+    private final PackageLookup lookups;
     private final String self;
     private final List<Object> data = new ArrayList<>();
     private final ClassWriter writer = new ClassWriter(0);
 
-    AccessorClass(Class<T> type, String struct, Memory memory) {
+    AccessorClass(Class<T> type, String struct, Memory memory, PackageLookup lookups) {
+        this.lookups = lookups;
         this.type = type;
         this.struct = struct;
         this.self = Type.getInternalName(type) + "$Bound";
@@ -84,13 +86,9 @@ final class AccessorClass<T> {
 
     private void define(byte[] code, Object[] classData) {
         try {
-            MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-                    .defineHiddenClassWithClassData(code, classData, true);
+            lookups.of(type).defineHiddenClassWithClassData(code, classData, true);
         } catch (IllegalAccessException e) {
-            throw new IllegalArgumentException(
-                    type.getName() + " lies in a module that does not open its package to "
-                            + getClass().getPackageName(),
-                    e);
+            throw new IllegalStateException(e);
         }
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Binder {
     private final Memory memory;
     private final Types types;
+    private final PackageLookup lookups = new PackageLookup();
     private final ConcurrentMap<Class<?>, BoundLayout<?>> layouts = new ConcurrentHashMap<>();
 
     /** Finds types. */
@@ -59,7 +60,7 @@ public final class Binder {
             throw new IllegalArgumentException(type.getName() + " is no interface with @KernelStruct");
         }
         StructType struct = find(annotation.value());
-        return new Plan<>(type, struct, memory, (Function<Class<?>, StructLayout<?>>) this::bind).generate();
+        return new Plan<>(type, struct, memory, (Function<Class<?>, StructLayout<?>>) this::bind).generate(lookups);
     }
 
     private StructType find(String[] names) {

@@ -53,8 +53,8 @@ final class Plan<T> {
         this.binder = binder;
     }
 
-    /** Generates the class. */
-    BoundLayout<T> generate() {
+    /** Generates the class, beside its interface. */
+    BoundLayout<T> generate(PackageLookup lookups) {
         List<Accessor> accessors = new ArrayList<>();
         Map<String, Long> offsets = new HashMap<>();
         for (Method method : type.getMethods()) {
@@ -67,7 +67,7 @@ final class Plan<T> {
                 offsets.put(method.getName(), absent ? BoundLayout.ABSENT : accessor.offset());
             }
         }
-        LongFunction<T> factory = new AccessorClass<>(type, struct.spelling(), memory).generate(accessors);
+        LongFunction<T> factory = new AccessorClass<>(type, struct.spelling(), memory, lookups).generate(accessors);
         return new BoundLayout<>(struct.spelling(), struct.size(), Map.copyOf(offsets), factory);
     }
 

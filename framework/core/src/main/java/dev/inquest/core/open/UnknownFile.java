@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a file is that nothing here can open. */
 final class UnknownFile {
+    private static final int HEAD = 1024;
+
     private UnknownFile() {}
 
     /** Returns the rest of a sentence that begins with the file's name, for instance {@code "is a text file"}. */
@@ -31,7 +33,7 @@ final class UnknownFile {
 
     private static byte[] head(ByteSource source) {
         try {
-            int length = (int) Math.min(1024, source.size());
+            int length = (int) Math.min(HEAD, source.size());
             MemorySegment segment = source.slice(0, length);
             return segment.toArray(ValueLayout.JAVA_BYTE);
         } catch (IndexOutOfBoundsException e) {
@@ -105,6 +107,13 @@ final class UnknownFile {
                 return false;
             }
         }
-        return new String(head, 0, Math.max(0, head.length - 3), StandardCharsets.UTF_8).indexOf('\ufffd') < 0;
+        int length = head.length;
+        if (length == HEAD) {
+            // The last character may be cut in two.
+            while (length > HEAD - 4 && head[length - 1] < 0) {
+                length--;
+            }
+        }
+        return new String(head, 0, length, StandardCharsets.UTF_8).indexOf('\ufffd') < 0;
     }
 }

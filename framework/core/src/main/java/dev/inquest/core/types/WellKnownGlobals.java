@@ -1,25 +1,20 @@
 package dev.inquest.core.types;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The types of well-known global variables, which BTF does not tell (before 6.15 it lists per-CPU variables alone). They are in
- * the resource {@code globals.txt}:
+ * The types of well-known global variables, which BTF does not tell (before 6.15 it lists per-CPU variables alone). Their text is
  *
  * <pre>
- * file := (line '\n')*
+ * text := (line '\n')*
  * line := '#' comment | name ':' type
  * </pre>
  *
  * A name may have several lines, for kernels that declare it differently; the first whose type exists and fits the symbol's size
- * is meant.
+ * is meant. {@code []} takes its count from the symbol's size.
  */
 public final class WellKnownGlobals {
     private final Map<String, List<String>> types;
@@ -28,20 +23,13 @@ public final class WellKnownGlobals {
         this.types = types;
     }
 
-    /** Reads the resource. */
+    /** Returns the table that belongs to this program. */
     public static WellKnownGlobals load() {
-        try (InputStream in = WellKnownGlobals.class.getResourceAsStream("globals.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("globals.txt is missing from the bundle");
-            }
-            return parse(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return parse(GlobalsText.TEXT);
     }
 
     static WellKnownGlobals parse(String text) {
-        Map<String, List<String>> types = new HashMap<>();
+        Map<String, List<String>> types = HashMap.newHashMap(512);
         int start = 0;
         while (start < text.length()) {
             int end = text.indexOf('\n', start);
@@ -50,7 +38,14 @@ public final class WellKnownGlobals {
             if (text.charAt(start) != '#' && colon > start && colon < end) {
                 String name = text.substring(start, colon).strip();
                 String type = text.substring(colon + 1, end).strip();
-                types.computeIfAbsent(name, k -> new ArrayList<>(1)).add(type);
+                List<String> known = types.get(name);
+                if (known == null) {
+                    types.put(name, List.of(type));
+                } else {
+                    List<String> longer = new ArrayList<>(known);
+                    longer.add(type);
+                    types.put(name, List.copyOf(longer));
+                }
             }
             start = end + 1;
         }
