@@ -198,12 +198,12 @@ final class StackWalk {
 
     /**
      * The processor was sent to an address without code, by a call through a bad pointer: the call has just pushed its return
-     * address. That is no more than likely, so the word must point behind an instruction of a known function.
+     * address. That is no more than likely, so the word must point behind a call instruction.
      */
     private Position badCall(Registers registers) throws TrailEnds {
         long slot = registers.sp();
         long returnAddress = memory.u64(slot);
-        if (!code.code(returnAddress) || code.function(returnAddress - 1) == null) {
+        if (!isReturnAddress(returnAddress)) {
             throw new TrailEnds(
                     "no code at " + TrailEnds.hex(registers.pc()) + ", and no return address on top of the stack");
         }
@@ -228,7 +228,7 @@ final class StackWalk {
                     && (frame & 7) == 0
                     && Long.compareUnsigned(frame, sp) >= 0
                     && Long.compareUnsigned(frame, stack.high() - 16) <= 0;
-            if (plausible && code.function(memory.u64(frame + 8) - 1) != null) {
+            if (plausible && isReturnAddress(memory.u64(frame + 8))) {
                 Registers caller = Registers.none(X8664Registers.SET).with(X8664Registers.RBP, memory.u64(frame));
                 return returnThrough(caller, frame + 8, Trust.FRAME_POINTER);
             }
@@ -245,6 +245,10 @@ final class StackWalk {
             caller = caller.with(X8664Registers.RBP, registers.get(X8664Registers.RBP));
         }
         return new Position(caller, FrameKind.CALL, trust, slot, 0);
+    }
+
+    private boolean isReturnAddress(long pc) {
+        return code.code(pc) && CallSites.afterCall(memory, pc);
     }
 
     private void checkReturnAddress(long pc, long slot) throws TrailEnds {

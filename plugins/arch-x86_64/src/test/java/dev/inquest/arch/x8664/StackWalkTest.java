@@ -239,12 +239,14 @@ class StackWalkTest {
     void aCallThroughABadPointerIsUndone() {
         rows.put(OUTER, call(8));
         rows.put(FORK, at(UnwindRow.Kind.END, 0));
-        memory.put(STACK + 0x100, OUTER + 7);
         memory.put(STACK + 0x108, FORK + 7);
+        memory.put(OUTER, new byte[] {0x48, 0x31, (byte) 0xc0, 0x41, (byte) 0xff, (byte) 0xd4}); // call *%r12
+        memory.put(OUTER + 6, new byte[] {(byte) 0x90});
+        memory.put(STACK + 0x100, OUTER + 6);
         RawStack stack = walk().fromRegisters(kernelAt(0x10, STACK + 0x100));
-        assertEquals(List.of(0x10L, OUTER + 7, FORK + 7), pcs(stack));
+        assertEquals(List.of(0x10L, OUTER + 6, FORK + 7), pcs(stack));
         assertEquals(Trust.SCAN, stack.frames().get(1).trust());
-        memory.put(STACK + 0x100, 0xffff_ffff_9000_0000L);
+        memory.put(STACK + 0x100, OUTER + 4);
         RawStack none = walk().fromRegisters(kernelAt(0, STACK + 0x100));
         assertEquals(List.of(0L), pcs(none));
         assertEquals("no code at 0x0, and no return address on top of the stack", none.stopReason());
@@ -254,10 +256,11 @@ class StackWalkTest {
     void generatedCodeIsLeftByItsFramePointer() {
         rows.put(OUTER, at(UnwindRow.Kind.END, 0));
         memory.put(STACK + 0x200, STACK + 0x300);
-        memory.put(STACK + 0x208, OUTER + 1);
+        memory.put(STACK + 0x208, OUTER + 8);
+        memory.put(OUTER + 1, new byte[] {(byte) 0xff, (byte) 0x94, (byte) 0x24, 1, 2, 3, 4}); // call *0x4030201(%rsp)
         Registers registers = kernelAt(GENERATED, STACK + 0x100);
         RawStack stack = walk().fromRegisters(registers.with(X8664Registers.RBP, STACK + 0x200));
-        assertEquals(List.of(GENERATED, OUTER + 1), pcs(stack));
+        assertEquals(List.of(GENERATED, OUTER + 8), pcs(stack));
         RawFrame caller = stack.frames().get(1);
         assertEquals(Trust.FRAME_POINTER, caller.trust());
         assertEquals(STACK + 0x300, caller.registers().get(X8664Registers.RBP));
