@@ -8,10 +8,8 @@ import dev.inquest.api.kernel.StackTrace;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.layout.LineSource;
 import dev.inquest.api.layout.Symbol;
-import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.types.MissingTypeException;
-import dev.inquest.api.types.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,10 +66,18 @@ public final class StackTracer {
         return registers.get().of(task.address());
     }
 
-    /** Returns THREAD_SIZE: the size of {@code union thread_union} (include/linux/sched.h), or what the architecture says. */
+    /**
+     * Returns THREAD_SIZE: what lies between the symbols around the first task's stack (INIT_TASK_DATA in
+     * include/asm-generic/vmlinux.lds.h; renamed from task to stack after 6.1), or what the architecture says.
+     */
     private int findStackSize() {
-        Type type = kernel.findType(TypeSource.Kind.UNION, "thread_union");
-        long size = type == null ? 0 : type.size();
+        OptionalLong end = kernel.address("__end_init_stack");
+        OptionalLong start = kernel.address("__start_init_stack");
+        if (start.isEmpty() || end.isEmpty()) {
+            end = kernel.address("__end_init_task");
+            start = kernel.address("__start_init_task");
+        }
+        long size = start.isEmpty() || end.isEmpty() ? 0 : end.getAsLong() - start.getAsLong();
         boolean plausible = size >= 4096 && size <= MOST_STACK && Long.bitCount(size) == 1;
         return plausible ? (int) size : kernel.arch().kernelStackSize();
     }

@@ -106,7 +106,8 @@ class StackTracerTest {
         scene.current(1, task);
         scene.kernel.arch.notes.add(new CpuRegisters(0, 0, Registers.none(FakeArch.REGISTERS), "NT_PRSTATUS"));
         scene.kernel.arch.notes.add(new CpuRegisters(1, 189, registers, "NT_PRSTATUS"));
-        scene.kernel.types.union("thread_union", 0x8000);
+        scene.kernel.symbol("__start_init_task", TEXT + 0x100_0000);
+        scene.kernel.symbol("__end_init_task", TEXT + 0x100_8000);
 
         assertNotNull(scene.kernel.stack(scene.kernel.task(task).orElseThrow()));
         Unwinder.Start start = Objects.requireNonNull(scene.kernel.arch.started);
@@ -126,7 +127,7 @@ class StackTracerTest {
         Unwinder.Start start = Objects.requireNonNull(scene.kernel.arch.started);
         assertNull(start.registers());
         assertFalse(start.active());
-        assertEquals(0x4000, start.stackSize(), "what the architecture says, for lack of a type");
+        assertEquals(0x4000, start.stackSize(), "what the architecture says, for lack of symbols");
     }
 
     @Test

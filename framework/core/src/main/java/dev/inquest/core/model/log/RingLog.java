@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The records are those from tail_id to head_id whose descriptor still has their id and is committed or finalized. The lowest bit of
  * begin and next says that a record has no block. A logical position counts bytes without end; its remainder by the size is the
- * index, its quotient tells whether a block wraps.
+ * index, its quotient tells whether a block wraps. An {@code atomic_long_t} is nothing but its long.
  */
 public final class RingLog implements LogForm {
     private static final int MOST_COUNT_BITS = 26;
@@ -59,7 +59,6 @@ public final class RingLog implements LogForm {
         private final int countBits = bits(descRing + layout.offset("prb_desc_ring", "count_bits"), MOST_COUNT_BITS);
         private final int sizeBits = bits(textRing + layout.offset("prb_data_ring", "size_bits"), MOST_SIZE_BITS);
         private final long idMask = -1L >>> (64 - longSize * 8 + 2);
-        private final int counter = layout.find("atomic_long_t", "counter").orElse(0);
         private final Window descs;
         private final Window infos;
         private final Window texts;
@@ -67,7 +66,7 @@ public final class RingLog implements LogForm {
         private final byte[] info = new byte[layout.size("printk_info")];
         private final byte[] head = new byte[8];
         private final byte[] text = new byte[0x10000];
-        private final int stateAt = layout.offset("prb_desc", "state_var") + counter;
+        private final int stateAt = layout.offset("prb_desc", "state_var");
         private final int textAt = layout.offset("prb_desc", "text_blk_lpos");
         private final int beginAt = textAt + layout.offset("prb_data_blk_lpos", "begin");
         private final int nextAt = textAt + layout.offset("prb_data_blk_lpos", "next");
@@ -114,7 +113,7 @@ public final class RingLog implements LogForm {
         }
 
         private long id(long atomic) {
-            return memory.unsigned(atomic + counter, longSize) & idMask;
+            return memory.unsigned(atomic, longSize) & idMask;
         }
 
         private void record(long id, Consumer<LogRecord> action) {

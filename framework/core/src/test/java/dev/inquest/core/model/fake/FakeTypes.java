@@ -65,11 +65,6 @@ public final class FakeTypes {
         types.put(TypeSource.Kind.ENUM + " " + tag, new EnumType(tag, 4, false, () -> enumerators));
     }
 
-    /** Adds a union of a size without members. */
-    public void union(String tag, long size) {
-        types.put(TypeSource.Kind.UNION + " " + tag, new StructType(true, tag, size, List::of));
-    }
-
     /** Returns the offset of a member. */
     public long offset(String tag, String path) {
         if (find(TypeSource.Kind.STRUCT, tag) instanceof StructType struct) {
