@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line, taken apart as far as the host cares: {@code --plugin PATH}, which may repeat, and {@code --debug}. The rest, in
- * its order, is for the service that runs it. Nothing is looked at after {@code --}.
+ * The command line, taken apart as far as the host cares: {@code --plugin PATH}, which may repeat. The rest, in its order, is for
+ * the service that runs it. Nothing is looked at after {@code --}.
  *
  * @param plugins jars and folders given with {@code --plugin}
  * @param debug whether stack traces and log messages are wanted
- * @param rest the other arguments
+ * @param rest the arguments without {@code --plugin}
  */
 record CommandLine(List<Path> plugins, boolean debug, List<String> rest) {
 
@@ -26,6 +26,7 @@ record CommandLine(List<Path> plugins, boolean debug, List<String> rest) {
                 }
             } else if (arg.equals("--debug")) {
                 debug = true;
+                rest.add(arg);
             } else if (arg.equals("--plugin")) {
                 if (i + 1 == args.length) {
                     throw new UsageException("--plugin needs a jar or a folder");

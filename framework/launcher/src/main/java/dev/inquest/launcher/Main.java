@@ -47,7 +47,12 @@ public final class Main {
                     + folders.image() + " is incomplete");
             return ExitCode.CANNOT_OPEN;
         }
-        int code = main.applyAsInt(line.arguments());
+        int code = 0;
+        if (Boolean.getBoolean("inquest.training")) {
+            new Training(main).run(System.getProperty("inquest.samples", ""));
+        } else {
+            code = main.applyAsInt(line.arguments());
+        }
         host.close();
         return code;
     }

@@ -19,6 +19,7 @@ final class Usage {
                   --build-id             print the kernel's build ID of a dump and exit
                   --color WHEN           auto, always or never
                   --no-scroll            do not page long output
+                  --plugin PATH          use a plugin, or a folder of plugins, for this run; may be given more than once
                   --debug                print stack traces of internal errors
                   --version              print the version and exit
               -h, --help                 print this and exit
