@@ -126,4 +126,21 @@ final class Host {
     void close() {
         storage.discard();
     }
+
+    /** Returns everything that was found. */
+    List<Installed> installed() {
+        return plugins.all();
+    }
+
+    /** Returns the framework's own context. */
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** Stops the framework properly, for hosts that do not end with their process. */
+    void stop() throws BundleException, InterruptedException, IOException {
+        framework.stop();
+        framework.waitForStop(10_000);
+        storage.release();
+    }
 }

@@ -1,8 +1,6 @@
 package dev.inquest.launcher;
 
 import dev.inquest.launcher.Installed.Fate;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,12 +93,9 @@ final class Plugins {
                 : BuiltInBundles.location(file);
     }
 
-    /** Felix decodes locations as HTML forms are, so only that encoding keeps {@code +} and {@code %}. */
+    /** Felix decodes {@code %} and two digits in locations, and nothing else. */
     private static String encoded(Path path) {
-        String text = path.toString();
-        return text.indexOf('%') < 0 && text.indexOf('+') < 0
-                ? text
-                : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/");
+        return path.toString().replace("%", "%25");
     }
 
     @Nullable

@@ -26,8 +26,7 @@ final class Storage {
     private final Path folder;
     private final boolean temporary;
 
-    /** Held open for its lock, until the process ends. */
-    @SuppressWarnings("UnusedVariable")
+    /** Held open for its lock, which goes with the process. */
     private final @Nullable FileChannel lock;
 
     private Storage(Path folder, boolean temporary, @Nullable FileChannel lock) {
@@ -98,6 +97,14 @@ final class Storage {
             // The next start sees from the fingerprint that something was added.
             return;
         }
+    }
+
+    /** Lets others have the folder, and removes it when it is temporary. */
+    void release() throws IOException {
+        if (lock != null) {
+            lock.close();
+        }
+        discard();
     }
 
     /** Removes a temporary folder. */

@@ -1,0 +1,5 @@
+/** Plugins of somebody else, from which tests make jars. */
+@NullMarked
+package acme.queues;
+
+import org.jspecify.annotations.NullMarked;
