@@ -116,11 +116,7 @@ class DistributionTest {
             assertTrue(one.isResolved(), one.file().label());
             if (!one.file().lendsOnly()) {
                 assertEquals(Bundle.ACTIVE, bundle.getState(), one.file().label());
-                ServiceReference<?>[] references = bundle.getRegisteredServices();
-                for (ServiceReference<?> reference : references == null ? new ServiceReference<?>[0] : references) {
-                    assertNotNull(
-                            host.context().getService(reference), one.file().label() + ": " + reference);
-                }
+                makeServices(host, one, bundle);
             }
             checked++;
         }

@@ -104,7 +104,8 @@ class FilesTest {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile() && !String.valueOf(file.getFileName()).equals(".git")) {
+                if (attributes.isRegularFile()
+                        && !String.valueOf(file.getFileName()).equals(".git")) {
                     files.add(file);
                 }
                 return FileVisitResult.CONTINUE;

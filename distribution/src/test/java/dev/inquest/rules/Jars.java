@@ -20,7 +20,10 @@ final class Jars {
 
     /** Returns the project's jars in a folder of the image, at least one. */
     static List<Path> in(String folder) throws IOException {
-        Path path = root().resolve("distribution").resolve("target").resolve("inquest").resolve(folder);
+        Path path = root().resolve("distribution")
+                .resolve("target")
+                .resolve("inquest")
+                .resolve(folder);
         List<Path> jars = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "inquest.*.jar")) {
             files.forEach(jars::add);

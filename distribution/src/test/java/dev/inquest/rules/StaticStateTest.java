@@ -81,7 +81,8 @@ class StaticStateTest {
                     .filter(name -> name.startsWith("dev/inquest/")
                             && name.endsWith(".class")
                             && !name.endsWith("package-info.class"))
-                    .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                     .toList();
         }
     }
