@@ -12,9 +12,10 @@ import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.Value;
 import dev.inquest.debuginfo.kallsyms.KernelSymbols;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -28,6 +29,7 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = DumpLayout.class)
 public final class BtfLayout implements DumpLayout {
+    private static final String DESCRIBE = "BTF in the dump";
     private static final int MOST_BYTES = 1 << 28;
     private static final int MOST_MODULES = 1 << 14;
 
@@ -55,7 +57,7 @@ public final class BtfLayout implements DumpLayout {
             return null;
         }
         Btf btf = kernel(context);
-        return btf == null ? null : new Source("BTF in the dump", btf);
+        return btf == null ? null : new Source(DESCRIBE, btf);
     }
 
     private static @Nullable Btf ofFiles(Context context) {
@@ -73,51 +75,51 @@ public final class BtfLayout implements DumpLayout {
         if (known != null) {
             return known;
         }
-        long start = KernelSymbols.address(context, "__start_BTF");
-        long end = KernelSymbols.address(context, "__stop_BTF");
-        if (start == 0) {
-            start = search(context);
-            if (start == 0) {
-                context.remark("The kernel's BTF was not found: either it has none, or its symbols are not known.");
-                return null;
-            }
+        Btf btf = bySymbols(context);
+        if (btf != null) {
+            bases.put(memory, btf);
         }
-        try {
-            long size = end != 0 ? end - start : stated(memory, start);
-            if (size <= 0) {
-                context.remark("The kernel has no BTF.");
-                return null;
-            }
-            Btf btf = read(context, start, size, "BTF in the dump", null);
-            if (btf != null) {
-                bases.put(memory, btf);
-            }
-            return btf;
-        } catch (FaultException e) {
-            context.remark("The kernel's BTF cannot be read: " + e.getMessage() + ".");
-            return null;
-        }
+        return btf;
     }
 
-    private static @Nullable Btf read(Context context, long start, long size, String describe, @Nullable Btf base) {
-        if (size <= 0 || size > MOST_BYTES) {
-            context.remark(describe + " is not used: its size would be " + size + " bytes.");
-            return null;
+    private static @Nullable Btf bySymbols(Context context) {
+        long start = KernelSymbols.address(context, "__start_BTF");
+        long end = KernelSymbols.address(context, "__stop_BTF");
+        if (start == 0 || end == 0) {
+            Btf found = search(context);
+            if (found == null) {
+                context.remark("The kernel's BTF was not found: either it has none, or its symbols are not known.");
+            }
+            return found;
         }
-        byte[] bytes = new byte[(int) size];
-        Fault fault = context.memory().tryRead(start, bytes, 0, bytes.length);
-        if (fault != null) {
-            context.remark(describe + " cannot be read: " + fault.message() + ".");
+        if (start == end) {
+            context.remark("The kernel has no BTF.");
             return null;
         }
         try {
-            MemorySegment section = MemorySegment.ofArray(bytes);
-            ByteOrder order = context.memory().order();
-            return Btf.open(section, order, describe, base);
+            return read(context.memory(), start, end - start, DESCRIBE, null);
         } catch (BtfException e) {
             context.remark(e.getMessage() + ".");
             return null;
         }
+    }
+
+    /**
+     * Reads a section.
+     *
+     * @throws BtfException when it is damaged or cannot be read
+     */
+    private static Btf read(Memory memory, long start, long size, String describe, @Nullable Btf base)
+            throws BtfException {
+        if (size <= 0 || size > MOST_BYTES) {
+            throw new BtfException(describe + " is not used: its size would be " + size + " bytes");
+        }
+        byte[] bytes = new byte[(int) size];
+        Fault fault = memory.tryRead(start, bytes, 0, bytes.length);
+        if (fault != null) {
+            throw new BtfException(describe + " cannot be read: " + fault.message());
+        }
+        return Btf.open(MemorySegment.ofArray(bytes), memory.order(), describe, base);
     }
 
     /** Returns the size that a section's header states. */
@@ -127,18 +129,31 @@ public final class BtfLayout implements DumpLayout {
         return memory.u32(start + 4) + Math.max(types, strings);
     }
 
-    /** Looks for a header between two symbols that VMCOREINFO has of every kernel, when no symbol says where it is. */
-    private static long search(Context context) {
+    /**
+     * Looks for a header between two symbols that VMCOREINFO has of every kernel, when no symbol says where it is. That it is the kernel's
+     * is told from its having a {@code struct task_struct}.
+     */
+    private static @Nullable Btf search(Context context) {
         VmcoreInfo info = context.vmcoreInfo();
         if (info == null) {
-            return 0;
+            return null;
         }
-        long from = info.symbol("kallsyms_names").orElse(info.symbol("_stext").orElse(0));
+        long from = info.symbol("_stext").orElse(0);
         long to = info.symbol("init_uts_ns").orElse(0);
         if (from == 0 || to - from <= 0) {
-            return 0;
+            return null;
         }
-        return BtfSearch.find(context.memory(), from, Math.min(to, from + MOST_BYTES));
+        Memory memory = context.memory();
+        List<Btf> found = new ArrayList<>();
+        BtfSearch.find(memory, from, Math.min(to, from + MOST_BYTES), address -> {
+            try {
+                Btf btf = read(memory, address, stated(memory, address), DESCRIBE, null);
+                return btf.find(TypeSource.Kind.STRUCT, "task_struct") != null && found.add(btf);
+            } catch (BtfException | FaultException e) {
+                return false;
+            }
+        });
+        return found.isEmpty() ? null : found.getFirst();
     }
 
     @Override
@@ -158,8 +173,11 @@ public final class BtfLayout implements DumpLayout {
                 return null;
             }
             long size = data.member("data_size").asLong();
-            Btf btf = read(context, data.member("data").asLong(), size, describe, base);
-            return btf == null ? null : new Source(describe, btf);
+            Btf btf = read(context.memory(), data.member("data").asLong(), size, describe, base);
+            return new Source(describe, btf);
+        } catch (BtfException e) {
+            context.remark(e.getMessage() + ".");
+            return null;
         } catch (FaultException | MissingTypeException e) {
             context.remark(describe + " was not found: " + e.getMessage() + ".");
             return null;

@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Component;
 /** Finds the symbols of the kernel and its modules in the dump's memory. */
 @Component(service = DumpLayout.class)
 public final class KallsymsLayout implements DumpLayout {
+    private static final long LARGEST_IMAGE = 1 << 28;
 
     @Override
     public String name() {
@@ -52,10 +53,14 @@ public final class KallsymsLayout implements DumpLayout {
                 KernelSymbols.address(context, "kallsyms_relative_base"),
                 KernelSymbols.address(context, "kallsyms_addresses"));
         if (!tables.complete()) {
-            context.remark(
-                    "The kernel's symbol table was not found: VMCOREINFO does not say where it is, as it does since Linux"
-                            + " 6.0; the kernel's vmlinux is needed.");
-            return null;
+            KallsymsReader.Tables found = search(context);
+            if (found == null) {
+                context.remark(
+                        "The kernel's symbol table was not found: VMCOREINFO does not say where it is, as it does since"
+                                + " Linux 6.0; the kernel's vmlinux is needed.");
+                return null;
+            }
+            tables = found;
         }
         try {
             Kallsyms symbols = KallsymsReader.read(context.memory(), tables, context::remark);
@@ -69,6 +74,17 @@ public final class KallsymsLayout implements DumpLayout {
             context.remark("The kernel's symbol table cannot be read: " + e.getMessage() + ".");
             return null;
         }
+    }
+
+    /** Looks for the tables between two symbols that the VMCOREINFO of every kernel has. */
+    private static KallsymsReader.@Nullable Tables search(Context context) {
+        VmcoreInfo info = context.vmcoreInfo();
+        long from = info == null ? 0 : info.symbol("_stext").orElse(0);
+        long to = info == null ? 0 : info.symbol("init_uts_ns").orElse(0);
+        if (from == 0 || to - from <= 0) {
+            return null;
+        }
+        return KallsymsSearch.find(context.memory(), from, Math.min(to, from + LARGEST_IMAGE));
     }
 
     /** Compares with a symbol that VMCOREINFO and every symbol table has. */

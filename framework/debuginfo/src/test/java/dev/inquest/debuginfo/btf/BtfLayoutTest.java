@@ -38,6 +38,7 @@ class BtfLayoutTest {
     private static BtfBuilder kernel() {
         BtfBuilder b = new BtfBuilder(ByteOrder.LITTLE_ENDIAN);
         b.struct(BtfKind.STRUCT, "list_head", false, 16, "next", b.integer("long unsigned int", 8, 0), 0);
+        b.struct(BtfKind.STRUCT, "task_struct", false, 8, "state", 1, 0);
         return b;
     }
 
@@ -61,9 +62,11 @@ class BtfLayoutTest {
     @Test
     void findsTheKernelsBtfByItsHeader() {
         byte[] bytes = kernel().build();
-        // Readable around the section, and a hole before it.
-        memory.put(TEXT, new byte[4096]);
-        memory.put(START - 0xb88, Arrays.copyOf(new byte[0], 0xb88));
+        // The BTF of some program, a hole, and the kernel's between other things.
+        BtfBuilder other = new BtfBuilder(ByteOrder.LITTLE_ENDIAN);
+        other.integer("int", 4, 1);
+        memory.put(TEXT, Arrays.copyOf(other.build(), 4096));
+        memory.put(START - 0xb88, new byte[0xb88]);
         memory.put(START, Arrays.copyOf(bytes, 0x2000 - 0xb88));
         FakeContext context = new FakeContext(memory)
                 .vmcoreInfo("SYMBOL(_stext)=" + Long.toHexString(TEXT) + "\nSYMBOL(init_uts_ns)="

@@ -56,7 +56,9 @@ final class KallsymsBuilder {
         for (int code = 0; code < 256; code++) {
             tokens[code] = code >= 1 && code <= PIECES.length
                     ? PIECES[code - 1].getBytes(StandardCharsets.US_ASCII)
-                    : code >= 32 && code < 127 ? new byte[] {(byte) code} : new byte[0];
+                    : code >= 32 && code < 127
+                            ? new byte[] {(byte) code}
+                            : ("~" + code).getBytes(StandardCharsets.US_ASCII);
         }
         return tokens;
     }
@@ -97,16 +99,37 @@ final class KallsymsBuilder {
         memory.put(
                 COUNT,
                 ByteBuffer.allocate(4).order(order).putInt(entries.size()).array());
+        memory.put(TOKENS, tokenTable());
+        memory.put(INDEX, tokenIndex());
+        memory.put(form == Form.ADDRESSES ? ADDRESSES : OFFSETS, numbers());
+        if (form == Form.RELATIVE || form == Form.ABSOLUTE_PERCPU) {
+            memory.putLongs(BASE_VARIABLE, base);
+        }
+        return memory;
+    }
+
+    private static byte[] tokenTable() {
         ByteArrayOutputStream table = new ByteArrayOutputStream();
-        ByteBuffer index = ByteBuffer.allocate(512).order(order);
         for (byte[] token : tokens()) {
-            index.putShort((short) table.size());
             table.writeBytes(token);
             table.write(0);
         }
-        memory.put(TOKENS, table.toByteArray());
-        memory.put(INDEX, index.array());
-        ByteBuffer numbers = ByteBuffer.allocate(entries.size() * 8).order(order);
+        return table.toByteArray();
+    }
+
+    private byte[] tokenIndex() {
+        ByteBuffer index = ByteBuffer.allocate(512).order(order);
+        int at = 0;
+        for (byte[] token : tokens()) {
+            index.putShort((short) at);
+            at += token.length + 1;
+        }
+        return index.array();
+    }
+
+    private byte[] numbers() {
+        ByteBuffer numbers = ByteBuffer.allocate(entries.size() * (form == Form.ADDRESSES ? 8 : 4))
+                .order(order);
         for (int i = 0; i < entries.size(); i++) {
             long address = entries.get(i).address;
             switch (form) {
@@ -116,11 +139,37 @@ final class KallsymsBuilder {
                 case ADDRESSES -> numbers.putLong(address);
             }
         }
-        memory.put(form == Form.ADDRESSES ? ADDRESSES : OFFSETS, numbers.array());
-        if (form == Form.RELATIVE || form == Form.ABSOLUTE_PERCPU) {
-            memory.putLongs(BASE_VARIABLE, base);
+        return numbers.array();
+    }
+
+    /** Returns all tables behind one another, as kernels before 6.0 have them. */
+    byte[] inOnePiece() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        put(all, numbers());
+        if (form != Form.ADDRESSES) {
+            put(all, ByteBuffer.allocate(8).order(order).putLong(base).array());
         }
-        return memory;
+        put(all, ByteBuffer.allocate(4).order(order).putInt(entries.size()).array());
+        byte[] names = names();
+        put(all, names);
+        ByteBuffer markers =
+                ByteBuffer.allocate((entries.size() + 255) / 256 * 4).order(order);
+        int at = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            if (i % 256 == 0) {
+                markers.putInt(at);
+            }
+            at += 1 + names[at];
+        }
+        put(all, markers.array());
+        put(all, tokenTable());
+        put(all, tokenIndex());
+        return all.toByteArray();
+    }
+
+    private static void put(ByteArrayOutputStream all, byte[] table) {
+        all.writeBytes(table);
+        all.writeBytes(new byte[-all.size() & 7]);
     }
 
     FakeContext context(FakeMemory memory) {
