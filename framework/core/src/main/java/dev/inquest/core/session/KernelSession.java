@@ -117,20 +117,28 @@ public final class KernelSession implements Kernel {
         moduleLayouts = new ModuleLayouts(layouts, module -> at("struct module", module.address()));
         symbols = new SymbolTable(layouts, moduleLayouts, new Modules(this::modules, this::moduleAt), arch);
         types = new TypeTable(this::typeSources);
-        globals = new GlobalTypes(this::typeSources, types, wellKnown);
+        globals = new GlobalTypes(this::variableSources, types, wellKnown);
         binder = new Binder(memory, types::find);
         moduleFiles = new ModuleFiles(this, moduleLayouts, parts.debugFiles());
         diagnostics = new CopyOnWriteArrayList<>(parts.diagnostics());
     }
 
     private List<LayoutSource> typeSources() {
-        List<LayoutSource> list = layouts.types();
+        return withModules(layouts.types());
+    }
+
+    private List<LayoutSource> variableSources() {
+        return withModules(layouts.variables());
+    }
+
+    private List<LayoutSource> withModules(List<LayoutSource> list) {
+        List<LayoutSource> all = new ArrayList<>(list);
         for (LayoutSource source : moduleLayouts.loaded()) {
             if (source.types() != null) {
-                list.add(source);
+                all.add(source);
             }
         }
-        return list;
+        return all;
     }
 
     @Override

@@ -73,21 +73,39 @@ public final class KernelLayouts implements AutoCloseable {
         return list;
     }
 
-    /** Returns the sources with types: those that need no index first. */
+    /**
+     * Returns the sources in which types are looked up. Where one of them needs no index, the others are left out: BTF has all types
+     * that a kernel's DWARF has (pahole encodes them from it), and a type that is not there, as code that probes for a kernel's
+     * version asks for, would cost the reading of the whole DWARF to be told so again.
+     */
     public List<LayoutSource> types() {
-        List<LayoutSource> ready = new ArrayList<>();
-        List<LayoutSource> slow = new ArrayList<>();
-        for (LayoutSource file : files) {
-            TypeSource types = file.types();
-            if (types != null) {
-                (types.ready() ? ready : slow).add(file);
-            }
-        }
+        List<LayoutSource> ready = typed(true);
         if (ready.isEmpty()) {
             search(Part.TYPES, ready);
         }
-        ready.addAll(slow);
-        return ready;
+        return ready.isEmpty() ? typed(false) : ready;
+    }
+
+    /** Returns the sources in which the types of variables are looked up: those that need no index first. */
+    public List<LayoutSource> variables() {
+        List<LayoutSource> list = new ArrayList<>(types());
+        for (LayoutSource slow : typed(false)) {
+            if (!list.contains(slow)) {
+                list.add(slow);
+            }
+        }
+        return list;
+    }
+
+    private List<LayoutSource> typed(boolean ready) {
+        List<LayoutSource> list = new ArrayList<>();
+        for (LayoutSource file : files) {
+            TypeSource types = file.types();
+            if (types != null && types.ready() == ready) {
+                list.add(file);
+            }
+        }
+        return list;
     }
 
     /** Returns the sources with symbols. */

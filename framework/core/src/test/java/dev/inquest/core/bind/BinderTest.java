@@ -352,12 +352,12 @@ class BinderTest {
         assertEquals("the kernel has no struct nothing", refusal(NoStruct.class));
         assertEquals("the kernel has no struct nothing or union nobody", refusal(NoneOfTwo.class));
         assertEquals("struct thing has no member pid or tid", refusal(NoMember.class));
-        assertEquals("struct thing.l is long int, which int TooNarrow.number() cannot give", refusal(TooNarrow.class));
+        assertEquals("struct thing.l is long, which int TooNarrow.number() cannot give", refusal(TooNarrow.class));
         assertEquals(
                 "struct thing.big is __int128, which long PointerInInt.wide() cannot give",
                 refusal(PointerInInt.class));
-        assertEquals("struct thing.l is long int, which String NotText.text() cannot give", refusal(NotText.class));
-        assertEquals("struct thing.l is long int, which Inner NotStruct.inner() cannot give", refusal(NotStruct.class));
+        assertEquals("struct thing.l is long, which String NotText.text() cannot give", refusal(NotText.class));
+        assertEquals("struct thing.l is long, which Inner NotStruct.inner() cannot give", refusal(NotStruct.class));
         assertEquals(
                 "struct thing.in is struct inner, which long StructAsNumber.number() cannot give",
                 refusal(StructAsNumber.class));

@@ -243,15 +243,18 @@ class SymbolsTest {
         Service kallsyms = new Service("kallsyms", 10, EnumSet.of(DumpLayout.Part.SYMBOLS), c -> vmlinux, null);
         FakeTypes dwarf = new FakeTypes("DWARF", false);
         KernelLayouts layouts = layouts(List.of(dwarf), btf, kallsyms);
-        assertEquals(List.of(types, dwarf), layouts.types());
-        assertEquals(List.of(types, dwarf), layouts.types());
+        assertEquals(List.of(types), layouts.types());
+        assertEquals(List.of(types, dwarf), layouts.variables());
         assertEquals(1, btf.asked);
         assertEquals(1, kallsyms.asked);
 
         Service unneeded = new Service("BTF", 20, EnumSet.of(DumpLayout.Part.TYPES), c -> types, null);
         FakeTypes ready = new FakeTypes("BTF of the file", true);
+        assertEquals(List.of(ready), layouts(List.of(dwarf, ready), unneeded).types());
         assertEquals(
-                List.of(ready, dwarf), layouts(List.of(dwarf, ready), unneeded).types());
+                List.of(ready, dwarf), layouts(List.of(dwarf, ready), unneeded).variables());
+        assertEquals(List.of(dwarf), layouts(List.of(dwarf)).types());
+        assertEquals(List.of(dwarf), layouts(List.of(dwarf)).variables());
         assertEquals(0, unneeded.asked);
     }
 

@@ -79,6 +79,11 @@ final class DwarfTypes implements TypeSource {
     }
 
     @Override
+    public boolean ready() {
+        return false;
+    }
+
+    @Override
     public @Nullable Type variable(String name) {
         int offset = index().find(NameScan.VARIABLE, name);
         offset = offset < 0 ? index().find(NameScan.DECLARED_VARIABLE, name) : offset;
