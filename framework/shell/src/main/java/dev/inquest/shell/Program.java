@@ -187,10 +187,10 @@ final class Program {
         }
         for (Options.Source source : options.sources()) {
             if (!session.ended()) {
-                switch (source) {
-                    case Options.Source.Text text -> runner.run(text.commands());
-                    case Options.Source.Script script ->
-                        runner.script(script.file().toString());
+                if (source instanceof Options.Source.Text text) {
+                    runner.run(text.commands());
+                } else if (source instanceof Options.Source.Script script) {
+                    runner.script(script.file().toString());
                 }
             }
         }

@@ -41,28 +41,33 @@ final class JsonWriter {
 
     /** Writes a cell. */
     JsonWriter cell(@Nullable Object cell) throws IOException {
-        switch (cell) {
-            case null -> out.write("null");
-            case String text -> string(text);
-            case Boolean bool -> out.write(bool ? "true" : "false");
-            case Double number -> out.write(Double.isFinite(number) ? number.toString() : "null");
-            case Float number -> out.write(Float.isFinite(number) ? number.toString() : "null");
-            case Number number -> out.write(number.toString());
-            case Address address -> {
-                out.write("\"0x");
-                out.write(Long.toHexString(address.value()));
-                out.write('"');
-            }
-            case Unavailable unavailable -> {
-                out.write('{');
-                member("unavailable", unavailable.kind());
-                out.write(',');
-                member("reason", unavailable.reason());
-                out.write('}');
-            }
-            case Row row -> row(row);
-            case List<?> list -> list(list);
-            default -> string(cell.toString());
+        // No pattern switch: its first use costs milliseconds.
+        if (cell == null) {
+            out.write("null");
+        } else if (cell instanceof String text) {
+            string(text);
+        } else if (cell instanceof Address address) {
+            out.write("\"0x");
+            out.write(Long.toHexString(address.value()));
+            out.write('"');
+        } else if (cell instanceof Double number) {
+            out.write(Double.isFinite(number) ? number.toString() : "null");
+        } else if (cell instanceof Float number) {
+            out.write(Float.isFinite(number) ? number.toString() : "null");
+        } else if (cell instanceof Number || cell instanceof Boolean) {
+            out.write(cell.toString());
+        } else if (cell instanceof Row row) {
+            row(row);
+        } else if (cell instanceof List<?> list) {
+            list(list);
+        } else if (cell instanceof Unavailable unavailable) {
+            out.write('{');
+            member("unavailable", unavailable.kind());
+            out.write(',');
+            member("reason", unavailable.reason());
+            out.write('}');
+        } else {
+            string(cell.toString());
         }
         return this;
     }
