@@ -1,7 +1,6 @@
 package dev.inquest.debuginfo.btf;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of one section by their numbers. Opening goes over all records once to learn where each begins, and checks that each lies
  * inside the section; what a record says is checked when it is asked for. The section is copied to the heap with two bulk copies, since
- * plain arrays are much the fastest in a process that has just started.
+ * plain arrays are much the fastest in a process that has just started; through buffers, which need fewer classes for it than segments.
  */
 final class BtfRecords {
     private static final int MAGIC = 0xeb9f;
@@ -44,7 +43,7 @@ final class BtfRecords {
             throw new BtfException(describe + " is only " + size + " bytes long");
         }
         byte[] head = new byte[HEADER_BYTES];
-        MemorySegment.copy(section, ValueLayout.JAVA_BYTE, 0, head, 0, HEADER_BYTES);
+        section.asSlice(0, HEADER_BYTES).asByteBuffer().get(head);
         boolean big = order == ByteOrder.BIG_ENDIAN;
         int magic = (int) number(head, 0, 2, big);
         if (magic != MAGIC) {
@@ -72,10 +71,13 @@ final class BtfRecords {
             throw new BtfException(describe + " has types of " + typeLength + " bytes, which is no multiple of 4");
         }
         int[] words = new int[(int) (typeLength >> 2)];
-        MemorySegment.copy(
-                section, ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), header + typeOffset, words, 0, words.length);
+        section.asSlice(header + typeOffset, typeLength)
+                .asByteBuffer()
+                .order(order)
+                .asIntBuffer()
+                .get(words);
         byte[] strings = new byte[(int) stringLength];
-        MemorySegment.copy(section, ValueLayout.JAVA_BYTE, header + stringOffset, strings, 0, strings.length);
+        section.asSlice(header + stringOffset, stringLength).asByteBuffer().get(strings);
         if (strings.length == 0 ? base == null : strings[strings.length - 1] != 0 || base == null && strings[0] != 0) {
             throw new BtfException(describe + " has strings that do not begin and end with a NUL");
         }
