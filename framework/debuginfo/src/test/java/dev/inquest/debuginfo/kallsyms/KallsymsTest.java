@@ -52,6 +52,18 @@ class KallsymsTest {
         return symbol == null ? "none" : symbol.name();
     }
 
+    @Test
+    void aLabelInsideTheSystemCallEntryIsNotTakenForAFunction() {
+        KallsymsBuilder b = sample(ByteOrder.LITTLE_ENDIAN, KallsymsBuilder.Form.RELATIVE)
+                .add('T', "entry_SYSCALL_64", BASE + 0x400)
+                .add('T', "entry_SYSCALL_64_after_hwframe", BASE + 0x438)
+                .add('T', "ret_from_fork", BASE + 0x500);
+        SymbolSource symbols = find(b.context(b.memory()));
+        assertEquals("entry_SYSCALL_64", at(symbols, BASE + 0x4a6));
+        assertEquals("ret_from_fork", at(symbols, BASE + 0x522));
+        assertEquals(BASE + 0x438, symbols.byName("entry_SYSCALL_64_after_hwframe").getFirst().address());
+    }
+
     @ParameterizedTest
     @EnumSource(KallsymsBuilder.Form.class)
     void readsEveryFormOfAddresses(KallsymsBuilder.Form form) {

@@ -61,6 +61,9 @@ record BtView(BtOptions options) implements TextView {
                 words(frame, out);
             }
         }
+        if (frames.isEmpty() && task.is("complete")) {
+            out.line("(no stack)");
+        }
         if (!task.is("complete")) {
             out.line("    (the stack ends here: " + task.text("stop_reason") + ")");
         }
