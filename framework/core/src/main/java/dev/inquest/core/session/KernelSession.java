@@ -172,6 +172,11 @@ public final class KernelSession implements Kernel {
     }
 
     @Override
+    public Optional<String> kernelFile() {
+        return Optional.ofNullable(vmlinux).map(DebugFile::name);
+    }
+
+    @Override
     public List<LayoutSource> layouts() {
         List<LayoutSource> list = layouts.known();
         list.addAll(moduleLayouts.loaded());

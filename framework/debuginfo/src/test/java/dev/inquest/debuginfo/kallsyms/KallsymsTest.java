@@ -54,14 +54,19 @@ class KallsymsTest {
 
     @Test
     void aLabelInsideTheSystemCallEntryIsNotTakenForAFunction() {
-        KallsymsBuilder b = sample(ByteOrder.LITTLE_ENDIAN, KallsymsBuilder.Form.RELATIVE)
+        KallsymsBuilder b = new KallsymsBuilder(ByteOrder.LITTLE_ENDIAN, KallsymsBuilder.Form.RELATIVE, BASE)
+                .add('T', "_stext", BASE)
+                .add('T', "_text", BASE)
                 .add('T', "entry_SYSCALL_64", BASE + 0x400)
                 .add('T', "entry_SYSCALL_64_after_hwframe", BASE + 0x438)
-                .add('T', "ret_from_fork", BASE + 0x500);
+                .add('T', "ret_from_fork", BASE + 0x500)
+                .add('B', "_end", BASE + 0x200000);
         SymbolSource symbols = find(b.context(b.memory()));
         assertEquals("entry_SYSCALL_64", at(symbols, BASE + 0x4a6));
         assertEquals("ret_from_fork", at(symbols, BASE + 0x522));
-        assertEquals(BASE + 0x438, symbols.byName("entry_SYSCALL_64_after_hwframe").getFirst().address());
+        assertEquals(
+                BASE + 0x438,
+                symbols.byName("entry_SYSCALL_64_after_hwframe").getFirst().address());
     }
 
     @ParameterizedTest

@@ -61,6 +61,8 @@ public final class SysCommand implements Command {
 
     private static Row row(Kernel kernel) {
         DumpFacts facts = kernel.image().facts();
+        // Sources are opened when they are first asked: the panic task needs types in any case.
+        kernel.findType("struct task_struct");
         Row row = new Row()
                 .put("kernel", kernel.kernelFile().orElse(null))
                 .put(
