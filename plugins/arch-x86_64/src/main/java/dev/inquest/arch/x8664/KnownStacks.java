@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The stacks that one walk may touch. Those of the CPU are looked up only when the walk leaves the task's stack. */
 final class KnownStacks {
+    /** The page below a task's stack, into which the stack pointer of an overflown stack points. */
+    private static final long GUARD = 4096;
+
     private final @Nullable StackArea task;
     private final Supplier<List<StackArea>> ofCpu;
     private @Nullable List<StackArea> others;
@@ -37,6 +40,6 @@ final class KnownStacks {
                 return stack;
             }
         }
-        return null;
+        return task != null && Long.compareUnsigned(task.low() - 1 - sp, GUARD) < 0 ? task : null;
     }
 }

@@ -187,6 +187,22 @@ class StackWalkTest {
     }
 
     @Test
+    void anOverflownStackIsWalkedFromItsGuardPage() {
+        cpuStacks.add(new StackArea("double fault", IRQ + 0x10000, IRQ + 0x12000));
+        rows.put(ENTRY, at(UnwindRow.Kind.REGISTERS, 0));
+        rows.put(INNER, call(0x100));
+        rows.put(FORK, at(UnwindRow.Kind.END, 0));
+        ptRegs(IRQ + 0x11000, INNER + 5, 0x10, STACK - 0xe0);
+        memory.put(STACK + 0x18, FORK + 5);
+        RawStack stack = walk().fromRegisters(kernelAt(ENTRY, IRQ + 0x11000));
+        assertEquals(List.of(ENTRY, INNER + 5, FORK + 5), pcs(stack));
+        assertEquals(
+                List.of("double fault", "task", "task"),
+                stack.frames().stream().map(RawFrame::stack).toList());
+        assertTrue(stack.complete());
+    }
+
+    @Test
     void aLoopEnds() {
         rows.put(INNER, orc(UnwindRow.Kind.CALL, new UnwindRule.RegisterPlus(6, 16), Map.of(16, RETURN)));
         memory.put(STACK + 0x108, INNER + 1);
