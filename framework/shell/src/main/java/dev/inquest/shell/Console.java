@@ -37,13 +37,23 @@ record Console(
     static Console system() {
         return new Console(
                 System.in,
-                new FileOutputStream(FileDescriptor.out),
-                new FileOutputStream(FileDescriptor.err),
+                unclosed(FileDescriptor.out),
+                unclosed(FileDescriptor.err),
                 terminal(0),
                 terminal(1),
                 terminal(2),
                 true,
                 System.getenv());
+    }
+
+    /** Returns a stream whose descriptor stays open, since the process may run another command line. */
+    private static OutputStream unclosed(FileDescriptor descriptor) {
+        return new FileOutputStream(descriptor) {
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        };
     }
 
     /** Returns a variable of the environment, or null when it is not set or empty. */
