@@ -35,8 +35,8 @@ record ListWalk(List<Long> nodes, @Nullable String damage) {
         for (int i = walker.nodes.size() - 1; i >= 0; i--) {
             all.add(walker.nodes.get(i));
         }
-        return new ListWalk(
-                all, walker.met ? null : forwardDamage + (backwardDamage == null ? "" : "; " + backwardDamage));
+        boolean more = backwardDamage != null && !backwardDamage.equals(forwardDamage);
+        return new ListWalk(all, walker.met ? null : forwardDamage + (more ? "; " + backwardDamage : ""));
     }
 
     private static final class Walker {

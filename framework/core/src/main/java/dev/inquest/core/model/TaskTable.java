@@ -10,19 +10,23 @@ import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.core.model.struct.RunQueue;
 import dev.inquest.core.model.struct.SignalStruct;
 import dev.inquest.core.model.struct.TaskStruct;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All tasks: the idle task of each CPU from its run queue, then the processes from {@code init_task.tasks} with the threads of
- * each. Where a list is damaged, what hangs together is kept and a diagnostic says what is wrong.
+ * each, and whoever runs on a CPU. Where the list is damaged, what hangs together is kept, the rest is looked for by pid and among
+ * the children of those that were found, and a diagnostic says what is wrong.
  *
  * <p>Threads hang on {@code signal_struct.thread_head} since 0c740d0afc3b (3.14); before, and until 8e1f385104ac (6.7), they form a
  * ring without a head, {@code task_struct.thread_group}.
@@ -97,17 +101,32 @@ public final class TaskTable {
         private final OptionalLong toThreadGroup = layout.offset("threadGroup");
         private final Map<Long, Task> all = new LinkedHashMap<>();
         private final Map<Long, Found> processes = new LinkedHashMap<>();
+        private int damagedThreadLists;
+        private String firstDamagedThreadList = "";
 
         Map<Long, Task> run() {
             long first = kernel.address("init_task")
                     .orElseThrow(() -> new MissingTypeException("the kernel has no symbol init_task"));
             idleTasks(first);
             ListWalk walk = ListWalk.of(kernel.memory(), first + toTasks, MOST_TASKS);
-            if (walk.damage() != null) {
-                remark("the list of processes is damaged, tasks may be missing: " + walk.damage());
-            }
             for (long node : walk.nodes()) {
                 process(node - toTasks);
+            }
+            for (int cpu : kernel.cpus().online()) {
+                rescue(() -> kernel.cpus().current(cpu).address());
+            }
+            if (walk.damage() != null) {
+                int listed = processes.size();
+                for (long task : PidTree.tasks(kernel)) {
+                    rescue(() -> task);
+                }
+                children();
+                remark("the list of processes is damaged, tasks may be missing: " + walk.damage() + "; "
+                        + (processes.size() - listed) + " more were found by pid or as children");
+            }
+            if (damagedThreadLists > 0) {
+                remark("threads may be missing of " + damagedThreadLists + " processes, the first of them: "
+                        + firstDamagedThreadList);
             }
             List<Found> sorted = new ArrayList<>(processes.values());
             sorted.sort(Found.BY_PROCESS);
@@ -149,18 +168,72 @@ public final class TaskTable {
                     threads(leader, leader + toThreadGroup.getAsLong(), toThreadGroup.getAsLong());
                 }
             } catch (FaultException e) {
-                remark("threads of " + describe(leader) + " cannot be listed: " + e.getMessage());
+                damagedThreads(leader, String.valueOf(e.getMessage()));
             }
         }
 
         private void threads(long leader, long head, long offset) {
             ListWalk walk = ListWalk.of(kernel.memory(), head, MOST_TASKS);
             if (walk.damage() != null) {
-                remark("the list of threads of " + describe(leader) + " is damaged: " + walk.damage());
+                damagedThreads(leader, walk.damage());
             }
             for (long node : walk.nodes()) {
                 if (node - offset != leader) {
                     add(node - offset);
+                }
+            }
+        }
+
+        private void damagedThreads(long leader, String damage) {
+            if (damagedThreadLists++ == 0) {
+                firstDamagedThreadList = describe(leader) + ": " + damage;
+            }
+        }
+
+        /** Adds a task that no list led to, with the rest of its process, if it looks like one. */
+        private void rescue(LongSupplier address) {
+            try {
+                long task = address.getAsLong();
+                if (all.containsKey(task) || processes.containsKey(task)) {
+                    return;
+                }
+                int pid = layout.at(task).pid();
+                long leader = layout.at(task).groupLeader();
+                if (pid < 1 || pid > MOST_TASKS) {
+                    return;
+                }
+                if (leader == task || isLeader(leader)) {
+                    process(leader);
+                }
+                add(task);
+            } catch (FaultException | MissingTypeException e) {
+                // It cannot be read; what could be of it is told by those that list it.
+            }
+        }
+
+        private boolean isLeader(long task) {
+            try {
+                return layout.at(task).groupLeader() == task;
+            } catch (FaultException e) {
+                return false;
+            }
+        }
+
+        /** Adds the children of all processes, theirs included. */
+        private void children() {
+            long toChildren = layout.offset("children").orElseThrow();
+            long toSibling = layout.offset("sibling").orElseThrow();
+            Deque<Long> parents = new ArrayDeque<>(processes.keySet());
+            while (!parents.isEmpty() && processes.size() < MOST_TASKS) {
+                ListWalk walk = ListWalk.of(kernel.memory(), parents.remove() + toChildren, MOST_TASKS);
+                for (long node : walk.nodes()) {
+                    long child = node - toSibling;
+                    if (!processes.containsKey(child)) {
+                        rescue(() -> child);
+                        if (processes.containsKey(child)) {
+                            parents.add(child);
+                        }
+                    }
                 }
             }
         }

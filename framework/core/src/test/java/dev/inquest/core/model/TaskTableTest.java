@@ -93,7 +93,8 @@ class TaskTableTest {
 
         assertEquals(List.of("0 swapper/0", "0 swapper/1", "1 init", "3 last"), names(scene));
         assertEquals(1, scene.kernel.messages().size());
-        assertTrue(scene.kernel.messages().get(0).startsWith("the list of processes is damaged, tasks may be missing"));
+        String message = scene.kernel.messages().get(0);
+        assertTrue(message.startsWith("the list of processes is damaged, tasks may be missing: link at 0x"), message);
     }
 
     @Test
@@ -107,7 +108,63 @@ class TaskTableTest {
         scene.kernel.memory.remove(scene.link(first, "thread_node"), 16);
 
         assertEquals(List.of("0 swapper/0", "0 swapper/1", "10 leader", "12 second"), names(scene));
+        String message = scene.kernel.messages().get(0);
         assertTrue(
-                scene.kernel.messages().get(0).startsWith("the list of threads of process 10 is damaged: link at 0x"));
+                message.startsWith("threads may be missing of 1 processes, the first of them: process 10: link at 0x"),
+                message);
+    }
+
+    /** Two unreadable processes with others between them: the list cannot tell of those, but pids, parents and CPUs can. */
+    @Test
+    void tasksBehindDamageAreFoundInOtherWays() {
+        TaskScene scene = new TaskScene(true);
+        long init = scene.task(1, 1, "init");
+        long lost = scene.task(2, 2, "lost");
+        long byPid = scene.task(65, 65, "by pid");
+        long child = scene.task(70, 70, "child");
+        long runs = scene.task(80, 80, "runs");
+        long thread = scene.task(81, 80, "thread");
+        long lostToo = scene.task(90, 90, "lost too");
+        long last = scene.task(91, 91, "last");
+        scene.processes(init, lost, byPid, child, runs, lostToo, last);
+        scene.threads(init);
+        scene.threads(byPid);
+        scene.threads(child);
+        scene.threads(runs, thread);
+        scene.threads(last);
+        scene.children(byPid, child);
+        scene.current(1, thread);
+        scene.pids(lost, byPid, last);
+        scene.kernel.memory.remove(lost, 0x1000);
+        scene.kernel.memory.remove(lostToo, 0x1000);
+
+        assertEquals(
+                List.of(
+                        "0 swapper/0",
+                        "0 swapper/1",
+                        "1 init",
+                        "65 by pid",
+                        "70 child",
+                        "80 runs",
+                        "81 thread",
+                        "91 last"),
+                names(scene));
+        assertEquals(1, scene.kernel.messages().size());
+        assertTrue(scene.kernel.messages().get(0).endsWith("; 2 more were found by pid or as children"));
+    }
+
+    @Test
+    void pidThatLeadsToAnotherTaskIsNotBelieved() {
+        TaskScene scene = new TaskScene(true);
+        long init = scene.task(1, 1, "init");
+        long lost = scene.task(2, 2, "lost");
+        long freed = scene.task(3, 3, "freed");
+        scene.processes(init, lost);
+        scene.threads(init);
+        scene.threads(freed);
+        scene.pids(init, freed);
+        scene.set(freed, "thread_pid", 0);
+        scene.kernel.memory.remove(lost, 0x1000);
+        assertEquals(List.of("0 swapper/0", "0 swapper/1", "1 init"), names(scene));
     }
 }

@@ -84,6 +84,14 @@ public interface TaskStruct extends KernelObject {
     @AddressOf
     long tasks();
 
+    /** Returns the address of the head of the list of children, linked through {@code sibling}. */
+    @AddressOf
+    long children();
+
+    /** Returns the address of the link in the parent's list of children. */
+    @AddressOf
+    long sibling();
+
     /** Returns the address of the link in the process's list of threads. */
     @Optional
     @AddressOf

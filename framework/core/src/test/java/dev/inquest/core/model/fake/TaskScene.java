@@ -51,6 +51,10 @@ public final class TaskScene {
                 .with("group_leader", FakeTypes.POINTER)
                 .with("signal", FakeTypes.POINTER)
                 .with("tasks", link)
+                .with("children", link)
+                .with("sibling", link)
+                .with("thread_pid", FakeTypes.POINTER)
+                .with("pid_links", FakeTypes.array(link, 4))
                 .with(threadHeads ? "thread_node" : "thread_group", link);
         task.done();
         FakeTypes.Struct signal = types.struct("signal_struct").with("nr_threads", FakeTypes.INT);
@@ -117,6 +121,56 @@ public final class TaskScene {
         set(task, "stack", task + 0x8000);
         kernel.memory.string(task + kernel.types.offset("task_struct", "comm"), comm);
         kernel.memory.list(link(task, "tasks"));
+        kernel.memory.list(link(task, "children"));
+    }
+
+    /** Makes a process's children. */
+    public void children(long parent, long... children) {
+        long[] links = new long[children.length];
+        for (int i = 0; i < children.length; i++) {
+            links[i] = link(children[i], "sibling");
+            set(children[i], "parent", parent);
+        }
+        kernel.memory.list(link(parent, "children"), links);
+    }
+
+    /** Makes the tree of pids, of two levels, with these tasks at pid 1, 65, 129, … */
+    public void pids(long... tasks) {
+        FakeTypes types = kernel.types;
+        StructType array = types.struct("xarray")
+                .with("xa_flags", FakeTypes.LONG)
+                .with("xa_head", FakeTypes.POINTER)
+                .done();
+        StructType idr = types.struct("idr").with("idr_rt", array).done();
+        types.struct("pid_namespace").with("idr", idr).done();
+        types.struct("xa_node")
+                .with("shift", FakeTypes.BYTE)
+                .at(8, "slots", FakeTypes.array(FakeTypes.POINTER, 64))
+                .done();
+        types.struct("pid")
+                .with("count", FakeTypes.LONG)
+                .with("tasks", FakeTypes.array(FakeTypes.POINTER, 4))
+                .done();
+        long root = next + 0x10_0000;
+        kernel.symbol("init_pid_ns", root);
+        kernel.memory.zero(root, 16);
+        kernel.memory.pointer(root + 8, root + 0x1000 + 2);
+        node(root + 0x1000, 6);
+        for (int i = 0; i < tasks.length; i++) {
+            long leaf = root + 0x2000 + i * 0x1000L;
+            long pid = leaf + 0x800;
+            node(leaf, 0);
+            kernel.memory.pointer(root + 0x1000 + 8 + i * 8L, leaf + 2);
+            kernel.memory.pointer(leaf + 8 + 8, pid);
+            kernel.memory.zero(pid, types.size("pid"));
+            kernel.memory.pointer(pid + 8, link(tasks[i], "pid_links"));
+            set(tasks[i], "thread_pid", pid);
+        }
+    }
+
+    private void node(long node, int shift) {
+        kernel.memory.zero(node, kernel.types.size("xa_node"));
+        kernel.memory.put(node, shift, 1);
     }
 
     /** Writes a member. */
