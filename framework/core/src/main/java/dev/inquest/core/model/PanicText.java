@@ -41,7 +41,8 @@ final class PanicText implements Consumer<LogRecord> {
             "Oops: ");
     /** What begins a report when none of the phrases is there; each may come with {@code CPU: … PID: … Comm: …} some lines on. */
     private static final List<String> LESSER = List.of(
-            "general protection fault",
+            // With a comma: a process's own fault is logged as "general protection fault ip:…".
+            "general protection fault, ",
             "BUG: kernel NULL pointer dereference",
             "BUG: unable to handle page fault",
             "Internal error: ",

@@ -66,7 +66,10 @@ class PanicTextTest {
 
     @Test
     void healthyKernel() {
-        PanicText text = read("Linux version 6.1", "CPU: 0 PID: 1 Comm: swapper");
+        PanicText text = read(
+                "Linux version 6.1",
+                "CPU: 0 PID: 1 Comm: swapper",
+                "traps: act[70] general protection fault ip:401c83 sp:7fff07d8b7b8 error:0 in act[401000+8d000]");
         assertNull(text.message());
         assertEquals(-1, text.pid());
     }
