@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class ModuleLayouts implements AutoCloseable {
     private final KernelLayouts kernel;
     private final Function<KernelModule, Value> structs;
     private final Map<Long, File> files = new ConcurrentHashMap<>();
+    private final List<File> replaced = new CopyOnWriteArrayList<>();
     private final Map<Key, Optional<LayoutSource>> found = new ConcurrentHashMap<>();
 
     private record File(DebugFile file, List<LayoutSource> sources) {}
@@ -39,12 +41,15 @@ public final class ModuleLayouts implements AutoCloseable {
         this.structs = structs;
     }
 
-    /** Uses a file for a module, in place of the one used before, and takes it over. */
+    /**
+     * Uses a file for a module, in place of the one used before, and takes it over. The other stays open: types that it gave are
+     * read on when they are looked at.
+     */
     public void load(KernelModule module, DebugFile file) {
         List<LayoutSource> sources = file.load(new LoadMap(0, module.sections(), module.name()));
         File before = files.put(module.address(), new File(file, sources));
         if (before != null) {
-            close(before);
+            replaced.add(before);
         }
     }
 
@@ -120,6 +125,7 @@ public final class ModuleLayouts implements AutoCloseable {
         for (File file : files.values()) {
             close(file);
         }
+        replaced.forEach(ModuleLayouts::close);
     }
 
     private static void close(File file) {

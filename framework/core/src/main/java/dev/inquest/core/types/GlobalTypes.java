@@ -4,6 +4,7 @@ import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.types.ArrayType;
+import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,17 @@ public final class GlobalTypes {
             long one = element.size();
             return one > 0 && size % one == 0 ? new ArrayType(() -> element, size / one) : null;
         }
-        return type.size() == size ? type : null;
+        return type.size() == size || type.size() < size && growing(type) ? type : null;
+    }
+
+    /** Returns whether a struct ends in a flexible array, whose elements an initialised variable has on top: {@code init_mm}. */
+    private static boolean growing(Type type) {
+        if (!(type.bare() instanceof StructType struct) || struct.union()) {
+            return false;
+        }
+        List<StructType.Member> members = struct.members();
+        return !members.isEmpty()
+                && members.getLast().type().get().bare() instanceof ArrayType array
+                && array.count() <= 0;
     }
 }

@@ -187,6 +187,11 @@ class TypesTest {
                 Objects.requireNonNull(globals.find(symbol("d", 0))).type());
         assertEquals(-1, flexible.count());
         assertNull(globals.find(symbol("e", 40)));
+        StructType growing =
+                FakeTypes.struct("growing", 8, FakeTypes.member("bits", FakeTypes.array(FakeTypes.ULONG, -1), 8));
+        assertSame(growing, GlobalTypes.fit(growing, 1032));
+        assertNull(GlobalTypes.fit(growing, 4));
+        assertNull(GlobalTypes.fit(FakeTypes.struct("fixed", 8, FakeTypes.member("a", FakeTypes.LONG, 0)), 1032));
     }
 
     @Test
