@@ -137,14 +137,18 @@ final class Kallsyms implements SymbolSource {
     /**
      * {@inheritDoc}
      *
-     * <p>The table does not tell labels from functions. Return addresses into the system call entry lie behind such a label,
-     * {@code entry_SYSCALL_64_after_hwframe} inside {@code entry_SYSCALL_64} (SYM_INNER_LABEL, arch/x86/entry/entry_64.S); the function is
-     * what an ELF symbol table with sizes gives, and so does this.
+     * <p>The table does not tell labels from functions. Return addresses into the system call entry lie behind such labels,
+     * {@code entry_SYSCALL_64_safe_stack} and {@code entry_SYSCALL_64_after_hwframe} inside {@code entry_SYSCALL_64} (SYM_INNER_LABEL,
+     * arch/x86/entry/entry_64.S); the function is what an ELF symbol table with sizes gives, and so does this.
      */
     @Override
     public @Nullable Symbol at(long address) {
         Symbol nearest = nearest(address);
-        return nearest != null && nearest.name().endsWith("_after_hwframe") ? nearest(nearest.address() - 1) : nearest;
+        while (nearest != null
+                && (nearest.name().endsWith("_after_hwframe") || nearest.name().endsWith("_safe_stack"))) {
+            nearest = nearest(nearest.address() - 1);
+        }
+        return nearest;
     }
 
     private @Nullable Symbol nearest(long address) {

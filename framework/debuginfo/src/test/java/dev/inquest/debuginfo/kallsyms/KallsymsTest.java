@@ -58,6 +58,7 @@ class KallsymsTest {
                 .add('T', "_stext", BASE)
                 .add('T', "_text", BASE)
                 .add('T', "entry_SYSCALL_64", BASE + 0x400)
+                .add('T', "entry_SYSCALL_64_safe_stack", BASE + 0x429)
                 .add('T', "entry_SYSCALL_64_after_hwframe", BASE + 0x438)
                 .add('T', "ret_from_fork", BASE + 0x500)
                 .add('B', "_end", BASE + 0x200000);
