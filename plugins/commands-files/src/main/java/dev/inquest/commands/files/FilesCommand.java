@@ -97,7 +97,9 @@ public final class FilesCommand implements Command {
             }
             first = false;
             TaskLine.write(row, out);
-            out.line("ROOT: " + text(row, "root") + "    CWD: " + text(row, "cwd"));
+            if (!"".equals(row.get("root")) || !"".equals(row.get("cwd"))) {
+                out.line("ROOT: " + text(row, "root") + "    CWD: " + text(row, "cwd"));
+            }
             if (row.get("files") instanceof Unavailable reason) {
                 out.line("  (" + reason.reason() + ")");
                 continue;

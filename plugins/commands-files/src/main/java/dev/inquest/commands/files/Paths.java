@@ -38,6 +38,10 @@ final class Paths {
         if (fileSystem.equals("anon_inodefs")) {
             return name(dentry);
         }
+        if (dentry.parent() == dentry.address() && !name(dentry).equals("/")) {
+            // A file without a directory, such as a memfd, is a root with a name of its own.
+            return name(dentry);
+        }
         Deque<String> names = new ArrayDeque<>();
         Fs.Mount mount = mounts.at(vfsmount - vfsmountInMount);
         for (int depth = 0; depth < DEEPEST; depth++) {

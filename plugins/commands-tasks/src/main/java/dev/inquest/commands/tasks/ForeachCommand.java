@@ -124,7 +124,7 @@ public final class ForeachCommand implements Command {
         }
         PsRows rows = new PsRows(kernel);
         List<Task> tasks = new ArrayList<>();
-        for (Task task : byName ? named : kernel.tasks()) {
+        for (Task task : byName ? named : PsRows.byPid(kernel)) {
             boolean keep = (states.isEmpty() || states.contains(task.stateName()))
                     && (!kinds.contains("kernel") || rows.kernelThread(task))
                     && (!kinds.contains("user") || !rows.kernelThread(task))

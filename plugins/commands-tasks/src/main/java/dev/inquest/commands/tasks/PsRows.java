@@ -8,6 +8,7 @@ import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Cell;
 import dev.inquest.api.result.Row;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,16 @@ final class PsRows {
                 threads.computeIfAbsent(tgid, _ -> new ArrayList<>()).add(task);
             }
         }
+    }
+
+    /** Returns all tasks by pid, as crash lists them; the idle tasks, whose pid is 0, by CPU. */
+    static List<Task> byPid(Kernel kernel) {
+        record Numbered(Task task, int pid) {}
+        return kernel.tasks().stream()
+                .map(task -> new Numbered(task, Cell.of(task::pid) instanceof Integer pid ? pid : Integer.MAX_VALUE))
+                .sorted(Comparator.comparingInt(Numbered::pid))
+                .map(Numbered::task)
+                .toList();
     }
 
     TaskFields fields(Task task) {
