@@ -14,6 +14,7 @@ import dev.inquest.api.types.PointerType;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import dev.inquest.debuginfo.fakes.Messages;
+import dev.inquest.testkit.BtfWriter;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class BtfDamageTest {
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
-    private static BtfBuilder sample() {
-        BtfBuilder b = new BtfBuilder(ORDER);
+    private static BtfWriter sample() {
+        BtfWriter b = new BtfWriter(ORDER);
         int integer = b.integer("int", 4, 1);
         int array = b.array(integer, 4);
         int constant = b.add("", BtfKind.CONST, false, 0, array);
@@ -130,12 +131,12 @@ class BtfDamageTest {
 
     @Test
     void aStructDoesNotContainItself() throws BtfException {
-        BtfBuilder b = new BtfBuilder(ORDER);
+        BtfWriter b = new BtfWriter(ORDER);
         b.struct(BtfKind.STRUCT, "ouroboros", false, 8, "", 1, 0, "", 1, 0);
         b.struct(BtfKind.STRUCT, "a", false, 8, "b", 4, 0);
         b.struct(BtfKind.STRUCT, "b", false, 8, "a", 2, 0);
         b.array(3, 1);
-        Btf btf = b.open();
+        Btf btf = Btfs.open(b);
         for (String tag : new String[] {"ouroboros", "a", "b"}) {
             StructType struct = (StructType) btf.find(Kind.STRUCT, tag);
             assertNotNull(struct);
@@ -146,25 +147,25 @@ class BtfDamageTest {
 
     @Test
     void anonymousMembersDoNotMultiplyWithoutEnd() throws BtfException {
-        BtfBuilder b = new BtfBuilder(ORDER);
+        BtfWriter b = new BtfWriter(ORDER);
         b.struct(BtfKind.UNION, "", false, 8);
         for (int i = 1; i < 60; i++) {
             b.struct(BtfKind.UNION, "", false, 8, "", i, 0, "", i, 0);
         }
         b.struct(BtfKind.STRUCT, "bomb", false, 8, "", 60, 0);
-        StructType bomb = (StructType) b.open().find(Kind.STRUCT, "bomb");
+        StructType bomb = (StructType) Btfs.open(b).find(Kind.STRUCT, "bomb");
         assertNotNull(bomb);
         assertThrows(MissingTypeException.class, () -> bomb.find("x"));
     }
 
     @Test
     void typedefsInACircleAreNotFound() throws BtfException {
-        BtfBuilder b = new BtfBuilder(ORDER);
+        BtfWriter b = new BtfWriter(ORDER);
         b.add("a_t", BtfKind.TYPEDEF, false, 0, 2);
         b.add("b_t", BtfKind.TYPEDEF, false, 0, 3);
         b.add("", BtfKind.CONST, false, 0, 1);
         b.add("missing_t", BtfKind.TYPEDEF, false, 0, 99);
-        Btf btf = b.open();
+        Btf btf = Btfs.open(b);
         assertNull(btf.find(Kind.TYPEDEF, "a_t"));
         assertNull(btf.find(Kind.TYPEDEF, "b_t"));
         assertNull(btf.find(Kind.TYPEDEF, "missing_t"));

@@ -15,6 +15,7 @@ import dev.inquest.debuginfo.fakes.FakeContext;
 import dev.inquest.debuginfo.fakes.FakeMemory;
 import dev.inquest.debuginfo.fakes.FakeModule;
 import dev.inquest.debuginfo.fakes.Structs;
+import dev.inquest.testkit.BtfWriter;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -35,8 +36,8 @@ class BtfLayoutTest {
 
     private final FakeMemory memory = new FakeMemory(ByteOrder.LITTLE_ENDIAN);
 
-    private static BtfBuilder kernel() {
-        BtfBuilder b = new BtfBuilder(ByteOrder.LITTLE_ENDIAN);
+    private static BtfWriter kernel() {
+        BtfWriter b = new BtfWriter(ByteOrder.LITTLE_ENDIAN);
         b.struct(BtfKind.STRUCT, "list_head", false, 16, "next", b.integer("long unsigned int", 8, 0), 0);
         b.struct(BtfKind.STRUCT, "task_struct", false, 8, "state", 1, 0);
         return b;
@@ -63,7 +64,7 @@ class BtfLayoutTest {
     void findsTheKernelsBtfByItsHeader() {
         byte[] bytes = kernel().build();
         // The BTF of some program, a hole, and the kernel's between other things.
-        BtfBuilder other = new BtfBuilder(ByteOrder.LITTLE_ENDIAN);
+        BtfWriter other = new BtfWriter(ByteOrder.LITTLE_ENDIAN);
         other.integer("int", 4, 1);
         memory.put(TEXT, Arrays.copyOf(other.build(), 4096));
         memory.put(START - 0xb88, new byte[0xb88]);
@@ -96,9 +97,9 @@ class BtfLayoutTest {
 
     @Test
     void findsAModulesBtfInTheKernelsList() {
-        BtfBuilder builder = kernel();
+        BtfWriter builder = kernel();
         byte[] bytes = builder.build();
-        BtfBuilder split = builder.split();
+        BtfWriter split = builder.split();
         split.struct(BtfKind.STRUCT, "crasher", false, 16, "list", 2, 0);
         byte[] own = split.build();
         memory.put(START, bytes);

@@ -17,6 +17,7 @@ import dev.inquest.api.types.PointerType;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import dev.inquest.api.types.TypedefType;
+import dev.inquest.testkit.BtfWriter;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ class BtfTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void readsEveryKind(boolean big) throws BtfException {
-        BtfBuilder b = new BtfBuilder(order(big));
+        BtfWriter b = new BtfWriter(order(big));
         int integer = b.integer("int", 4, SIGNED);
         int unsignedLong = b.integer("long unsigned int", 8, 0);
         int bool = b.integer("_Bool", 1, BOOL);
@@ -114,7 +115,7 @@ class BtfTest {
         int variable = b.add("runqueues", BtfKind.VAR, false, 0, list, 1);
         b.add(".data..percpu", BtfKind.DATASEC, false, 1, 4096, variable, 64, 112);
         b.add("btf_decl", BtfKind.DECL_TAG, false, 0, list, -1);
-        Btf btf = b.open();
+        Btf btf = Btfs.open(b);
 
         StructType everything = struct(btf, "everything");
         assertEquals(112, everything.size());
@@ -159,21 +160,21 @@ class BtfTest {
 
     @Test
     void findsBaseTypesUnderBothSpellings() throws BtfException {
-        BtfBuilder gcc = new BtfBuilder(ByteOrder.LITTLE_ENDIAN);
+        BtfWriter gcc = new BtfWriter(ByteOrder.LITTLE_ENDIAN);
         gcc.integer("long unsigned int", 8, 0);
         gcc.integer("short int", 2, SIGNED);
         gcc.integer("long long unsigned int", 8, 0);
         gcc.integer("unsigned char", 1, 0);
         gcc.integer("unsigned int", 4, 0);
         gcc.integer("_Bool", 1, BOOL);
-        BtfBuilder clang = new BtfBuilder(ByteOrder.LITTLE_ENDIAN);
+        BtfWriter clang = new BtfWriter(ByteOrder.LITTLE_ENDIAN);
         clang.integer("unsigned long", 8, 0);
         clang.integer("short", 2, SIGNED);
         clang.integer("unsigned long long", 8, 0);
         clang.integer("unsigned char", 1, 0);
         clang.integer("unsigned int", 4, 0);
         clang.integer("_Bool", 1, BOOL);
-        for (Btf btf : List.of(gcc.open(), clang.open())) {
+        for (Btf btf : List.of(Btfs.open(gcc), Btfs.open(clang))) {
             for (String name : List.of("unsigned long", "long unsigned int", "unsigned long int", "long unsigned")) {
                 Type type = found(btf.find(Kind.BASE, name), name);
                 assertEquals("unsigned long", type.spelling());
@@ -201,13 +202,13 @@ class BtfTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void readsBitFieldsOfBothForms(boolean big) throws BtfException {
-        BtfBuilder b = new BtfBuilder(order(big));
+        BtfWriter b = new BtfWriter(order(big));
         int integer = b.integer("unsigned int", 4, 0);
         int narrow = b.add("unsigned int", BtfKind.INT, false, 0, 4, 2 << 16 | 3);
         int state = b.add("state_t", BtfKind.TYPEDEF, false, 0, narrow);
         b.struct(BtfKind.STRUCT, "flagged", true, 8, "plain", integer, 0, "five", integer, 5 << 24 | 33);
         b.struct(BtfKind.STRUCT, "older", false, 8, "plain", integer, 0, "three", state, 32);
-        Btf btf = b.open();
+        Btf btf = Btfs.open(b);
         StructType.Place five = Objects.requireNonNull(struct(btf, "flagged").find("five"));
         assertEquals(33, five.bitOffset());
         assertEquals(5, five.bitFieldSize());
@@ -222,19 +223,19 @@ class BtfTest {
 
     @Test
     void tellsSignedEnumerationsOfOldAndNewEncoders() throws BtfException {
-        BtfBuilder old = new BtfBuilder(ByteOrder.LITTLE_ENDIAN);
+        BtfWriter old = new BtfWriter(ByteOrder.LITTLE_ENDIAN);
         old.add("error", BtfKind.ENUM, false, 2, 4, old.string("BAD"), -1, old.string("GOOD"), 1);
         old.add("declared", BtfKind.ENUM, false, 0, 4);
-        EnumType error = assertInstanceOf(EnumType.class, old.open().find(Kind.ENUM, "error"));
+        EnumType error = assertInstanceOf(EnumType.class, Btfs.open(old).find(Kind.ENUM, "error"));
         assertTrue(error.signed());
         assertEquals("BAD", error.nameOf(-1).orElseThrow());
-        assertNull(old.open().find(Kind.ENUM, "declared"));
+        assertNull(Btfs.open(old).find(Kind.ENUM, "declared"));
 
-        BtfBuilder b = new BtfBuilder(ByteOrder.BIG_ENDIAN);
+        BtfWriter b = new BtfWriter(ByteOrder.BIG_ENDIAN);
         b.add("error", BtfKind.ENUM, false, 1, 4, b.string("TOP"), -1);
         b.add("negative", BtfKind.ENUM, true, 1, 4, b.string("MINUS"), -2);
         b.add("wide", BtfKind.ENUM64, false, 1, 8, b.string("HIGH"), 0x55667788, 0x11223344);
-        Btf btf = b.open();
+        Btf btf = Btfs.open(b);
         EnumType top = assertInstanceOf(EnumType.class, btf.find(Kind.ENUM, "error"));
         assertEquals(0xffffffffL, top.enumerators().getFirst().value());
         EnumType negative = assertInstanceOf(EnumType.class, btf.find(Kind.ENUM, "negative"));
@@ -246,14 +247,14 @@ class BtfTest {
 
     @Test
     void givesEachNameOnceAndTheFirstOfSeveral() throws BtfException {
-        BtfBuilder b = new BtfBuilder(ByteOrder.LITTLE_ENDIAN);
+        BtfWriter b = new BtfWriter(ByteOrder.LITTLE_ENDIAN);
         int integer = b.integer("int", 4, SIGNED);
         b.struct(BtfKind.STRUCT, "twice", false, 4, "first", integer, 0);
         b.struct(BtfKind.STRUCT, "twice", false, 8, "second", integer, 0);
         b.struct(BtfKind.UNION, "twice", false, 4, "third", integer, 0);
         b.struct(BtfKind.STRUCT, "once", false, 4, "x", integer, 0);
         b.struct(BtfKind.STRUCT, "", false, 4, "x", integer, 0);
-        Btf btf = b.open();
+        Btf btf = Btfs.open(b);
         List<String> names = new ArrayList<>();
         btf.forEachName(Kind.STRUCT, names::add);
         assertEquals(2, names.size());
@@ -263,21 +264,22 @@ class BtfTest {
 
     @Test
     void pointersHaveTheSizeOfUnsignedLong() throws BtfException {
-        BtfBuilder b = new BtfBuilder(ByteOrder.BIG_ENDIAN);
+        BtfWriter b = new BtfWriter(ByteOrder.BIG_ENDIAN);
         int small = b.integer("long unsigned int", 4, 0);
         b.add("pointer", BtfKind.TYPEDEF, false, 0, b.pointer(small));
         assertEquals(
                 4,
-                Objects.requireNonNull(b.open().find(Kind.TYPEDEF, "pointer")).size());
+                Objects.requireNonNull(Btfs.open(b).find(Kind.TYPEDEF, "pointer"))
+                        .size());
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aSplitSectionGoesOnWhereTheBaseEnds(boolean big) throws BtfException {
-        BtfBuilder kernel = new BtfBuilder(order(big));
+        BtfWriter kernel = new BtfWriter(order(big));
         int integer = kernel.integer("int", 4, SIGNED);
         int list = kernel.struct(BtfKind.STRUCT, "list_head", false, 16, "next", kernel.pointer(2), 0);
-        BtfBuilder b = kernel.split();
+        BtfWriter b = kernel.split();
         // One name of the base's strings, others of its own; a declaration of what the base defines.
         int forward = b.add("list_head", BtfKind.FWD, false, 0, 0);
         b.struct(
@@ -294,7 +296,7 @@ class BtfTest {
                 "other",
                 b.pointer(forward),
                 192);
-        Btf base = kernel.open();
+        Btf base = Btfs.open(kernel);
         Btf module = (Btf) Btf.parseSplit(MemorySegment.ofArray(b.build()), order(big), "BTF of module", base);
         StructType crasher = struct(module, "crasher");
         assertSame(base.find(Kind.STRUCT, "list_head"), member(crasher, "list_head"));

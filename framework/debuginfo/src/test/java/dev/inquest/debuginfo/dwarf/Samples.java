@@ -5,8 +5,8 @@ import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.LoadMap;
 import dev.inquest.api.progress.Progress;
-import dev.inquest.debuginfo.elf.ElfBuilder;
 import dev.inquest.debuginfo.file.ElfDebugFileFormat;
+import dev.inquest.testkit.ElfFileWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,7 +41,7 @@ final class Samples {
     }
 
     static LayoutSource dwarf(String name, byte[] bytes) throws OpenException {
-        DebugFile file = new ElfDebugFileFormat().open(ElfBuilder.source(name, bytes), Progress.NONE);
+        DebugFile file = new ElfDebugFileFormat().open(ElfFileWriter.source(name, bytes), Progress.NONE);
         for (LayoutSource source : file.load(map(name))) {
             if (source.describe().startsWith("DWARF")) {
                 return source;

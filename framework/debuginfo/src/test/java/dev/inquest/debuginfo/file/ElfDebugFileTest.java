@@ -13,9 +13,9 @@ import dev.inquest.api.layout.LoadMap;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.api.progress.Progress;
-import dev.inquest.debuginfo.elf.ElfBuilder;
 import dev.inquest.debuginfo.elf.ElfFile;
 import dev.inquest.debuginfo.elf.ElfSection;
+import dev.inquest.testkit.ElfFileWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -45,8 +45,8 @@ class ElfDebugFileTest {
         return note.array();
     }
 
-    static ElfBuilder kernel(ByteOrder order) {
-        ElfBuilder elf = new ElfBuilder(ElfFile.EXEC, 62, order);
+    static ElfFileWriter kernel(ByteOrder order) {
+        ElfFileWriter elf = new ElfFileWriter(ElfFile.EXEC, 62, order);
         int text = elf.section(".text", 1, 6, TEXT, new byte[0x100]);
         int rodata = elf.section(".rodata", 1, 2, RODATA, ascii("Linux version 6.1.0-56-amd64 (gcc)\n\0"));
         int percpu = elf.section(".data..percpu", 1, 3, 0, new byte[0x40]);
@@ -71,7 +71,7 @@ class ElfDebugFileTest {
     }
 
     static DebugFile open(byte[] bytes) throws OpenException {
-        return new ElfDebugFileFormat().open(ElfBuilder.source("dir/vmlinux", bytes), Progress.NONE);
+        return new ElfDebugFileFormat().open(ElfFileWriter.source("dir/vmlinux", bytes), Progress.NONE);
     }
 
     private static SymbolSource symbols(DebugFile file, LoadMap map) {
@@ -135,8 +135,8 @@ class ElfDebugFileTest {
         assertEquals(11, all.size());
     }
 
-    static ElfBuilder module() {
-        ElfBuilder elf = new ElfBuilder(ElfFile.REL, 62, ByteOrder.LITTLE_ENDIAN);
+    static ElfFileWriter module() {
+        ElfFileWriter elf = new ElfFileWriter(ElfFile.REL, 62, ByteOrder.LITTLE_ENDIAN);
         int text = elf.section(".text", 1, 6, 0, new byte[0x80]);
         int init = elf.section(".init.text", 1, 6, 0, new byte[0x20]);
         elf.section(".modinfo", 1, 2, 0, ascii("license=GPL\0\0\0name=crasher\0vermagic=6.1.0-56-amd64 SMP mod\0"));
@@ -162,13 +162,13 @@ class ElfDebugFileTest {
 
     @Test
     void whatIsOfNoUseIsRefusedWithTheReason() {
-        ElfBuilder stripped = new ElfBuilder(ElfFile.EXEC, 62, ByteOrder.LITTLE_ENDIAN);
+        ElfFileWriter stripped = new ElfFileWriter(ElfFile.EXEC, 62, ByteOrder.LITTLE_ENDIAN);
         stripped.section(".text", 1, 6, TEXT, new byte[16]);
         assertReason("stripped", stripped.build());
-        ElfBuilder program = new ElfBuilder(ElfFile.DYN, 62, ByteOrder.LITTLE_ENDIAN);
+        ElfFileWriter program = new ElfFileWriter(ElfFile.DYN, 62, ByteOrder.LITTLE_ENDIAN);
         program.symbol("main", 0, 0, 1, 2, program.section(".text", 1, 6, 0, new byte[16]));
         assertReason("not a Linux kernel", program.build());
-        ElfBuilder object = new ElfBuilder(ElfFile.REL, 62, ByteOrder.LITTLE_ENDIAN);
+        ElfFileWriter object = new ElfFileWriter(ElfFile.REL, 62, ByteOrder.LITTLE_ENDIAN);
         object.symbol("main", 0, 0, 1, 2, object.section(".text", 1, 6, 0, new byte[16]));
         assertReason("not a kernel module", object.build());
         byte[] boot = new byte[0x1000];
@@ -177,7 +177,7 @@ class ElfDebugFileTest {
     }
 
     private static void assertReason(String reason, byte[] bytes) {
-        assertTrue(new ElfDebugFileFormat().matches(ElfBuilder.source("x", bytes)));
+        assertTrue(new ElfDebugFileFormat().matches(ElfFileWriter.source("x", bytes)));
         OpenException e = assertThrows(OpenException.class, () -> open(bytes));
         assertTrue(String.valueOf(e.getMessage()).contains(reason), e.getMessage());
     }
@@ -185,10 +185,10 @@ class ElfDebugFileTest {
     @Test
     void dumpsAndOtherFilesDoNotMatch() {
         ElfDebugFileFormat format = new ElfDebugFileFormat();
-        assertFalse(format.matches(ElfBuilder.source("x", new byte[0])));
-        assertFalse(format.matches(ElfBuilder.source("x", new byte[4096])));
+        assertFalse(format.matches(ElfFileWriter.source("x", new byte[0])));
+        assertFalse(format.matches(ElfFileWriter.source("x", new byte[4096])));
         assertFalse(format.matches(
-                ElfBuilder.source("x", new ElfBuilder(ElfFile.CORE, 62, ByteOrder.LITTLE_ENDIAN).build())));
+                ElfFileWriter.source("x", new ElfFileWriter(ElfFile.CORE, 62, ByteOrder.LITTLE_ENDIAN).build())));
     }
 
     /** Every cut, and every byte changed in turn, gives a file or a reason. */

@@ -11,6 +11,7 @@ import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.debuginfo.fakes.FakeContext;
 import dev.inquest.debuginfo.fakes.FakeMemory;
+import dev.inquest.testkit.KallsymsWriter;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,9 +26,9 @@ class KallsymsTest {
     private static final long BASE = 0xffffffff81000000L;
     private static final String LONG_NAME = "_RNv".repeat(60) + "end";
 
-    private static KallsymsBuilder sample(ByteOrder order, KallsymsBuilder.Form form) {
+    private static KallsymsBuilder sample(ByteOrder order, KallsymsWriter.Form form) {
         KallsymsBuilder b = new KallsymsBuilder(order, form, BASE);
-        if (form == KallsymsBuilder.Form.ABSOLUTE_PERCPU || form == KallsymsBuilder.Form.ADDRESSES) {
+        if (form == KallsymsWriter.Form.ABSOLUTE_PERCPU || form == KallsymsWriter.Form.ADDRESSES) {
             b.add('A', "fixed_percpu_data", 0).add('A', "cpu_number", 0x1d0e8);
         }
         return b.add('t', "startup_64", BASE)
@@ -71,8 +72,8 @@ class KallsymsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(KallsymsBuilder.Form.class)
-    void readsEveryFormOfAddresses(KallsymsBuilder.Form form) {
+    @EnumSource(KallsymsWriter.Form.class)
+    void readsEveryFormOfAddresses(KallsymsWriter.Form form) {
         for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
             KallsymsBuilder b = sample(order, form);
             FakeContext context = b.context(b.memory());
@@ -102,7 +103,7 @@ class KallsymsTest {
             assertEquals(List.of(), symbols.byName(""));
             List<Symbol> all = new ArrayList<>();
             symbols.forEach(all::add);
-            boolean perCpu = form == KallsymsBuilder.Form.ABSOLUTE_PERCPU || form == KallsymsBuilder.Form.ADDRESSES;
+            boolean perCpu = form == KallsymsWriter.Form.ABSOLUTE_PERCPU || form == KallsymsWriter.Form.ADDRESSES;
             assertEquals(perCpu ? 11 : 9, all.size());
             if (perCpu) {
                 assertEquals(0x1d0e8, symbols.byName("cpu_number").getFirst().address());
@@ -113,9 +114,9 @@ class KallsymsTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = KallsymsBuilder.Form.class,
+            value = KallsymsWriter.Form.class,
             names = {"RELATIVE", "ABSOLUTE_PERCPU", "ADDRESSES"})
-    void findsTablesThatVmcoreinfoDoesNotTell(KallsymsBuilder.Form form) {
+    void findsTablesThatVmcoreinfoDoesNotTell(KallsymsWriter.Form form) {
         for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
             for (int count : new int[] {900, 1024, 1025, 1100}) {
                 KallsymsBuilder b = new KallsymsBuilder(order, form, BASE).add('T', "_stext", BASE);
@@ -140,7 +141,7 @@ class KallsymsTest {
 
     @Test
     void isNotUsedWhenVmcoreinfoSaysOtherwise() {
-        KallsymsBuilder b = sample(ByteOrder.LITTLE_ENDIAN, KallsymsBuilder.Form.RELATIVE);
+        KallsymsBuilder b = sample(ByteOrder.LITTLE_ENDIAN, KallsymsWriter.Form.RELATIVE);
         FakeContext right = b.context(b.memory());
         FakeContext context = new FakeContext(right.memory())
                 .vmcoreInfo(Objects.requireNonNull(right.vmcoreInfo())
@@ -155,7 +156,7 @@ class KallsymsTest {
 
     @Test
     void givesWhatCanBeReadOfTheNames() {
-        KallsymsBuilder b = sample(ByteOrder.LITTLE_ENDIAN, KallsymsBuilder.Form.RELATIVE);
+        KallsymsBuilder b = sample(ByteOrder.LITTLE_ENDIAN, KallsymsWriter.Form.RELATIVE);
         FakeMemory memory = b.memory();
         byte[] names = b.names();
         memory.put(KallsymsBuilder.NAMES, java.util.Arrays.copyOf(names, names.length - 10));
@@ -175,7 +176,7 @@ class KallsymsTest {
         assertNull(new KallsymsLayout().find(context));
         assertEquals(1, context.remarks().size());
         assertTrue(context.remarks().getFirst().contains("vmlinux is needed"));
-        KallsymsBuilder b = sample(ByteOrder.LITTLE_ENDIAN, KallsymsBuilder.Form.RELATIVE);
+        KallsymsBuilder b = sample(ByteOrder.LITTLE_ENDIAN, KallsymsWriter.Form.RELATIVE);
         FakeContext unreadable = b.context(new FakeMemory(ByteOrder.LITTLE_ENDIAN));
         assertNull(new KallsymsLayout().find(unreadable));
         assertTrue(
@@ -185,7 +186,7 @@ class KallsymsTest {
 
     @Test
     void anyByteMayBeWrong() {
-        KallsymsBuilder b = sample(ByteOrder.LITTLE_ENDIAN, KallsymsBuilder.Form.ABSOLUTE_PERCPU);
+        KallsymsBuilder b = sample(ByteOrder.LITTLE_ENDIAN, KallsymsWriter.Form.ABSOLUTE_PERCPU);
         long[] places = {
             KallsymsBuilder.NAMES,
             KallsymsBuilder.COUNT,

@@ -1,15 +1,16 @@
-package dev.inquest.debuginfo.btf;
+package dev.inquest.testkit;
 
 import java.io.ByteArrayOutputStream;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Writes BTF as the package describes it. Each method that adds a type returns its number. */
-final class BtfBuilder {
+/**
+ * Writes BTF (Documentation/bpf/btf.rst, include/uapi/linux/btf.h). Each method that adds a type returns its number, the first one is 1.
+ */
+public final class BtfWriter {
     private final ByteOrder order;
     private final ByteArrayOutputStream types = new ByteArrayOutputStream();
     private final ByteArrayOutputStream strings = new ByteArrayOutputStream();
@@ -17,26 +18,33 @@ final class BtfBuilder {
     private final int firstString;
     private int next;
 
-    BtfBuilder(ByteOrder order) {
+    /** Begins a section. */
+    public BtfWriter(ByteOrder order) {
         this(order, 1, 0);
         strings.write(0);
         offsets.put("", 0);
     }
 
-    private BtfBuilder(ByteOrder order, int firstId, int firstString) {
+    private BtfWriter(ByteOrder order, int firstId, int firstString) {
         this.order = order;
         this.next = firstId;
         this.firstString = firstString;
     }
 
+    /** Returns the byte order. */
+    public ByteOrder order() {
+        return order;
+    }
+
     /** Begins a section that goes on where this one ends. */
-    BtfBuilder split() {
-        BtfBuilder split = new BtfBuilder(order, next, strings.size());
+    public BtfWriter split() {
+        BtfWriter split = new BtfWriter(order, next, strings.size());
         split.offsets.putAll(offsets);
         return split;
     }
 
-    int string(String text) {
+    /** Returns the offset of a string, which is added when it is new. */
+    public int string(String text) {
         return offsets.computeIfAbsent(text, key -> {
             int at = firstString + strings.size();
             strings.writeBytes((key + "\0").getBytes(StandardCharsets.UTF_8));
@@ -48,7 +56,15 @@ final class BtfBuilder {
         types.writeBytes(ByteBuffer.allocate(4).order(order).putInt(number).array());
     }
 
-    int add(String name, int kind, boolean flag, int vlen, int sizeOrType, int... extra) {
+    /**
+     * Adds a type.
+     *
+     * @param kind {@code BTF_KIND_*}
+     * @param flag {@code kind_flag}
+     * @param sizeOrType the word behind {@code info}
+     * @param extra the words behind {@code struct btf_type}
+     */
+    public int add(String name, int kind, boolean flag, int vlen, int sizeOrType, int... extra) {
         word(string(name));
         word((flag ? 1 << 31 : 0) | kind << 24 | vlen);
         word(sizeOrType);
@@ -58,20 +74,23 @@ final class BtfBuilder {
         return next++;
     }
 
-    int integer(String name, int size, int encoding) {
-        return add(name, BtfKind.INT, false, 0, size, encoding << 24 | size * 8);
+    /** Adds an integer of so many bytes; {@code encoding} is {@code BTF_INT_SIGNED} 1, {@code CHAR} 2, {@code BOOL} 4. */
+    public int integer(String name, int size, int encoding) {
+        return add(name, 1, false, 0, size, encoding << 24 | size * 8);
     }
 
-    int pointer(int target) {
-        return add("", BtfKind.PTR, false, 0, target);
+    /** Adds a pointer. */
+    public int pointer(int target) {
+        return add("", 2, false, 0, target);
     }
 
-    int array(int element, int count) {
-        return add("", BtfKind.ARRAY, false, 0, 0, element, 1, count);
+    /** Adds an array, whose index has the type 1. */
+    public int array(int element, int count) {
+        return add("", 3, false, 0, 0, element, 1, count);
     }
 
     /** Adds a struct or union; members are name, type, offset triples. */
-    int struct(int kind, String name, boolean flag, int size, Object... members) {
+    public int struct(int kind, String name, boolean flag, int size, Object... members) {
         int[] extra = new int[members.length];
         for (int i = 0; i < members.length; i++) {
             extra[i] = members[i] instanceof String text ? string(text) : (Integer) members[i];
@@ -79,16 +98,13 @@ final class BtfBuilder {
         return add(name, kind, flag, members.length / 3, size, extra);
     }
 
-    byte[] build() {
+    /** Returns the section. */
+    public byte[] build() {
         ByteBuffer section =
                 ByteBuffer.allocate(24 + types.size() + strings.size()).order(order);
         section.putShort((short) 0xeb9f).put((byte) 1).put((byte) 0).putInt(24);
         section.putInt(0).putInt(types.size()).putInt(types.size()).putInt(strings.size());
         section.put(types.toByteArray()).put(strings.toByteArray());
         return section.array();
-    }
-
-    Btf open() throws BtfException {
-        return (Btf) Btf.parse(MemorySegment.ofArray(build()), order, "test BTF");
     }
 }

@@ -1,4 +1,4 @@
-package dev.inquest.debuginfo.elf;
+package dev.inquest.testkit;
 
 import dev.inquest.api.image.ByteSource;
 import java.io.ByteArrayOutputStream;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes small 64-bit ELF files. */
-public final class ElfBuilder {
+public final class ElfFileWriter {
     private final int type;
     private final int machine;
     private final ByteOrder order;
@@ -23,7 +23,7 @@ public final class ElfBuilder {
             String name, int type, long flags, long address, List<Byte> data, int link, int info, int entrySize) {}
 
     /** Begins a file. */
-    public ElfBuilder(int type, int machine, ByteOrder order) {
+    public ElfFileWriter(int type, int machine, ByteOrder order) {
         this.type = type;
         this.machine = machine;
         this.order = order;
@@ -69,7 +69,7 @@ public final class ElfBuilder {
             locals.forEach(table::writeBytes);
             globals.forEach(table::writeBytes);
             section(".strtab", 3, 0, 0, strings.toByteArray());
-            section(".symtab", ElfSection.SYMTAB, 0, 0, table.toByteArray(), names, 1 + locals.size(), 24);
+            section(".symtab", 2, 0, 0, table.toByteArray(), names, 1 + locals.size(), 24);
         }
         ByteArrayOutputStream nameBytes = new ByteArrayOutputStream();
         int shstrtab = section(".shstrtab", 3, 0, 0, new byte[0]);

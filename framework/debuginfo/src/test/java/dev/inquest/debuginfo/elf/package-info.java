@@ -1,4 +1,0 @@
-@NullMarked
-package dev.inquest.debuginfo.elf;
-
-import org.jspecify.annotations.NullMarked;
