@@ -73,7 +73,7 @@ public final class PsCommand implements Command {
         Arguments arguments = invocation.arguments();
         PsRows rows = new PsRows(kernel);
         List<Task> tasks =
-                arguments.operands().isEmpty() ? kernel.tasks() : TaskSelector.select(invocation, arguments.operands());
+                arguments.operands().isEmpty() ? PsRows.byPid(kernel) : TaskSelector.select(invocation, arguments.operands());
         tasks = filter(tasks, arguments, rows);
         if (arguments.has("S")) {
             return summary(tasks);
