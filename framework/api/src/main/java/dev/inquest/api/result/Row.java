@@ -35,12 +35,15 @@ public final class Row {
 
     /** Returns a cell that is a number, an {@link Address} or a boolean as a number; 0 for any other. */
     public long number(String name) {
-        return switch (cells.get(name)) {
-            case Number number -> number.longValue();
-            case Address address -> address.value();
-            case Boolean bool -> bool ? 1 : 0;
-            case null, default -> 0;
-        };
+        Object value = cells.get(name);
+        // Not a switch over types: the first one of a process generates a class, which takes milliseconds.
+        if (value instanceof Number number) {
+            return number.longValue();
+        }
+        if (value instanceof Address address) {
+            return address.value();
+        }
+        return Boolean.TRUE.equals(value) ? 1 : 0;
     }
 
     /** Returns whether a cell is true. */

@@ -20,36 +20,38 @@ public final class Spelling {
         if (depth > 64) {
             return "..." + inner;
         }
-        return switch (type) {
-            case PointerType pointer -> {
-                Type target = pointer.target();
-                String star = "*" + inner;
-                yield target instanceof ArrayType || target instanceof FunctionType
-                        ? spell(target, "(" + star + ")", depth + 1)
-                        : spell(target, star, depth + 1);
-            }
-            case ArrayType array ->
-                spell(array.element(), inner + "[" + (array.count() < 0 ? "" : array.count()) + "]", depth + 1);
-            case FunctionType function -> {
-                StringJoiner parameters = new StringJoiner(", ", "(", ")");
-                for (FunctionType.Parameter parameter : function.parameters()) {
-                    parameters.add(spell(parameter.type(), "", depth + 1));
-                }
-                if (function.variadic()) {
-                    parameters.add("...");
-                } else if (function.parameters().isEmpty()) {
-                    parameters.add("void");
-                }
-                yield spell(function.result(), inner + parameters, depth + 1);
-            }
-            case QualifiedType qualified ->
-                qualified.target() instanceof PointerType
-                        ? spell(
-                                qualified.target(),
-                                qualified.qualifier() + (inner.isEmpty() ? "" : " " + inner),
-                                depth + 1)
-                        : qualified.qualifier() + " " + spell(qualified.target(), inner, depth + 1);
-            default -> inner.isEmpty() ? type.spelling() : type.spelling() + " " + inner;
-        };
+        // Not a switch over types: the first one of a process generates a class, which takes milliseconds.
+        if (type instanceof PointerType pointer) {
+            Type target = pointer.target();
+            String star = "*" + inner;
+            boolean inside = target instanceof ArrayType || target instanceof FunctionType;
+            return spell(target, inside ? "(" + star + ")" : star, depth + 1);
+        }
+        if (type instanceof ArrayType array) {
+            return spell(array.element(), inner + "[" + (array.count() < 0 ? "" : array.count()) + "]", depth + 1);
+        }
+        if (type instanceof FunctionType function) {
+            return spell(function.result(), inner + parameters(function, depth), depth + 1);
+        }
+        if (type instanceof QualifiedType qualified) {
+            String qualifier = qualified.qualifier();
+            return qualified.target() instanceof PointerType
+                    ? spell(qualified.target(), qualifier + (inner.isEmpty() ? "" : " " + inner), depth + 1)
+                    : qualifier + " " + spell(qualified.target(), inner, depth + 1);
+        }
+        return inner.isEmpty() ? type.spelling() : type.spelling() + " " + inner;
+    }
+
+    private static String parameters(FunctionType function, int depth) {
+        StringJoiner parameters = new StringJoiner(", ", "(", ")");
+        for (FunctionType.Parameter parameter : function.parameters()) {
+            parameters.add(spell(parameter.type(), "", depth + 1));
+        }
+        if (function.variadic()) {
+            parameters.add("...");
+        } else if (function.parameters().isEmpty()) {
+            parameters.add("void");
+        }
+        return parameters.toString();
     }
 }

@@ -61,19 +61,17 @@ public record Value(Memory memory, Type type, long address, int bitShift, int bi
 
     /** Returns an element of an array, or what lies {@code index} elements behind a pointer; the index is not checked. */
     public Value index(long index) {
-        return switch (type.bare()) {
-            case ArrayType array ->
-                new Value(
-                        memory,
-                        array.element(),
-                        address + index * array.element().size());
-            case PointerType pointer ->
-                new Value(
-                        memory,
-                        pointer.target(),
-                        asLong() + index * Math.max(1, pointer.target().size()));
-            default -> throw new MissingTypeException(type.spelling() + " is neither array nor pointer");
-        };
+        Type bare = type.bare();
+        // Not a switch over types: the first one of a process generates a class, which takes milliseconds.
+        if (bare instanceof ArrayType array) {
+            Type element = array.element();
+            return new Value(memory, element, address + index * element.size());
+        }
+        if (bare instanceof PointerType pointer) {
+            Type target = pointer.target();
+            return new Value(memory, target, asLong() + index * Math.max(1, target.size()));
+        }
+        throw new MissingTypeException(type.spelling() + " is neither array nor pointer");
     }
 
     /** Returns what a pointer points at. */

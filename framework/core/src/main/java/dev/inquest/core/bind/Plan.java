@@ -199,12 +199,12 @@ final class Plan<T> {
     private Accessor number(Method method, String name, StructType.Place place) {
         Class<?> result = method.getReturnType();
         Type bare = place.type().bare();
-        boolean signed = switch (bare) {
-            case IntType integer -> integer.signed();
-            case EnumType enumeration -> enumeration.signed();
-            case PointerType pointer -> false;
-            default -> throw mismatch(method, name, place);
-        };
+        // Not a switch over types: the first one of a process generates a class, which takes milliseconds.
+        if (!(bare instanceof IntType || bare instanceof EnumType || bare instanceof PointerType)) {
+            throw mismatch(method, name, place);
+        }
+        boolean signed = bare instanceof IntType integer && integer.signed()
+                || bare instanceof EnumType enumeration && enumeration.signed();
         int widest = width(method);
         if (place.bitFieldSize() != 0) {
             if (place.bitFieldSize() > widest * 8) {

@@ -32,14 +32,13 @@ public final class PhysicalMemory extends PagedMemory {
         if (known != null) {
             return known;
         }
-        return switch (image.page(number)) {
-            case Page.Data data -> {
-                CachedPage page = new CachedPage(number, data.bytes(), null);
-                cache.put(page);
-                yield page;
-            }
-            case Page.Missing missing ->
-                new CachedPage(number, null, new Fault(missing.kind(), number * pageSize(), missing.detail()));
-        };
+        Page read = image.page(number);
+        // Not a switch over types: the first one of a process generates a class, which takes milliseconds.
+        if (read instanceof Page.Missing missing) {
+            return new CachedPage(number, null, new Fault(missing.kind(), number * pageSize(), missing.detail()));
+        }
+        CachedPage page = new CachedPage(number, ((Page.Data) read).bytes(), null);
+        cache.put(page);
+        return page;
     }
 }

@@ -12,7 +12,6 @@ import dev.inquest.api.memory.Memory;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.Type;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ public final class KernelLayouts implements AutoCloseable {
     public KernelLayouts(List<LayoutSource> files, List<DumpLayout> services, ArchSession arch, Memory memory) {
         this.files = List.copyOf(files);
         List<DumpLayout> ranked = new ArrayList<>(services);
-        ranked.sort(Comparator.comparingInt(DumpLayout::rank));
+        ranked.sort((one, other) -> Integer.compare(one.rank(), other.rank()));
         List<Found> list = new ArrayList<>(ranked.size());
         for (DumpLayout service : ranked) {
             list.add(new Found(service));

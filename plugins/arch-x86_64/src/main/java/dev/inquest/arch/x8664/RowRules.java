@@ -32,13 +32,18 @@ final class RowRules {
 
     /** Returns the canonical frame address. */
     long cfa() throws TrailEnds {
-        return switch (row.cfa()) {
-            case UnwindRule.RegisterPlus plus -> known(plus.register()) + plus.offset();
-            case UnwindRule.Deref deref -> memory.u64(known(deref.register()) + deref.inner()) + deref.outer();
-            case UnwindRule.Expression expression ->
-                DwarfExpression.evaluate(expression.operations(), registers, memory);
-            default -> throw new TrailEnds("the unwind table has no rule for the frame's address");
-        };
+        // Here and below no switch over types: the first one of a process generates a class, which takes milliseconds.
+        UnwindRule rule = row.cfa();
+        if (rule instanceof UnwindRule.RegisterPlus plus) {
+            return known(plus.register()) + plus.offset();
+        }
+        if (rule instanceof UnwindRule.Deref deref) {
+            return memory.u64(known(deref.register()) + deref.inner()) + deref.outer();
+        }
+        if (rule instanceof UnwindRule.Expression expression) {
+            return DwarfExpression.evaluate(expression.operations(), registers, memory);
+        }
+        throw new TrailEnds("the unwind table has no rule for the frame's address");
     }
 
     /**
@@ -89,18 +94,26 @@ final class RowRules {
     }
 
     private @Nullable Long value(UnwindRule rule, int index, long cfa) throws TrailEnds {
-        return switch (rule) {
-            case UnwindRule.Undefined undefined -> null;
-            case UnwindRule.SameValue same -> registers.knows(index) ? registers.get(index) : null;
-            case UnwindRule.AtCfa at -> memory.u64(cfa + at.offset());
-            case UnwindRule.CfaPlus plus -> cfa + plus.offset();
-            case UnwindRule.RegisterPlus plus -> known(plus.register()) + plus.offset();
-            case UnwindRule.Deref deref -> memory.u64(known(deref.register()) + deref.inner()) + deref.outer();
-            case UnwindRule.Expression expression -> {
-                long result = DwarfExpression.evaluate(expression.operations(), registers, memory, cfa);
-                yield expression.value() ? result : memory.u64(result);
-            }
-        };
+        if (rule instanceof UnwindRule.AtCfa at) {
+            return memory.u64(cfa + at.offset());
+        }
+        if (rule instanceof UnwindRule.CfaPlus plus) {
+            return cfa + plus.offset();
+        }
+        if (rule instanceof UnwindRule.SameValue) {
+            return registers.knows(index) ? registers.get(index) : null;
+        }
+        if (rule instanceof UnwindRule.RegisterPlus plus) {
+            return known(plus.register()) + plus.offset();
+        }
+        if (rule instanceof UnwindRule.Deref deref) {
+            return memory.u64(known(deref.register()) + deref.inner()) + deref.outer();
+        }
+        if (rule instanceof UnwindRule.Expression expression) {
+            long result = DwarfExpression.evaluate(expression.operations(), registers, memory, cfa);
+            return expression.value() ? result : memory.u64(result);
+        }
+        return null;
     }
 
     private long known(int dwarfNumber) throws TrailEnds {
