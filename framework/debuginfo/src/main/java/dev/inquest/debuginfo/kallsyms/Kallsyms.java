@@ -161,12 +161,19 @@ final class Kallsyms implements SymbolSource {
         while (first > image && addresses[first - 1] == addresses[above - 1]) {
             first--;
         }
+        // The 32-bit entry of a system call without arguments is the same function as __x64_sys_pause, which stands
+        // behind it.
+        Symbol other = null;
         for (int i = first; i < above; i++) {
             if (Character.isUpperCase(tokens.letter(names, codes(i), starts[i + 1]))) {
-                return symbol(i);
+                Symbol global = symbol(i);
+                if (!global.name().startsWith("__ia32_")) {
+                    return global;
+                }
+                other = global;
             }
         }
-        return symbol(first);
+        return other != null ? other : symbol(first);
     }
 
     @Override

@@ -55,7 +55,7 @@ class KallsymsTest {
 
     @Test
     void aLabelInsideTheSystemCallEntryIsNotTakenForAFunction() {
-        KallsymsBuilder b = new KallsymsBuilder(ByteOrder.LITTLE_ENDIAN, KallsymsBuilder.Form.RELATIVE, BASE)
+        KallsymsBuilder b = new KallsymsBuilder(ByteOrder.LITTLE_ENDIAN, KallsymsWriter.Form.RELATIVE, BASE)
                 .add('T', "_stext", BASE)
                 .add('T', "_text", BASE)
                 .add('T', "entry_SYSCALL_64", BASE + 0x400)
