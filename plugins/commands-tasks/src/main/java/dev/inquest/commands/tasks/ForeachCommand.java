@@ -69,7 +69,17 @@ public final class ForeachCommand implements Command {
         }
         List<Task> tasks = select(invocation.kernel(), words.subList(0, at));
         List<String> line = words.subList(at, words.size());
-        return each(invocation, tasks, line);
+        return line.getFirst().equals("ps") ? once(invocation, tasks, line) : each(invocation, tasks, line);
+    }
+
+    // Without operands ps shows all tasks, whichever is chosen; it takes many as operands and looks at the machine
+    // once.
+    private static Result once(Invocation invocation, List<Task> tasks, List<String> line) throws CommandException {
+        List<String> words = new ArrayList<>(line);
+        tasks.forEach(task -> words.add(Long.toHexString(task.address())));
+        return tasks.isEmpty()
+                ? Result.of("ps/1", List.of(), TextView.NONE)
+                : invocation.run(words, invocation.context());
     }
 
     private static Result each(Invocation invocation, List<Task> tasks, List<String> line) throws CommandException {

@@ -72,8 +72,9 @@ public final class PsCommand implements Command {
         Kernel kernel = invocation.kernel();
         Arguments arguments = invocation.arguments();
         PsRows rows = new PsRows(kernel);
-        List<Task> tasks =
-                arguments.operands().isEmpty() ? PsRows.byPid(kernel) : TaskSelector.select(invocation, arguments.operands());
+        List<Task> tasks = arguments.operands().isEmpty()
+                ? PsRows.byPid(kernel)
+                : TaskSelector.select(invocation, arguments.operands());
         tasks = filter(tasks, arguments, rows);
         if (arguments.has("S")) {
             return summary(tasks);
