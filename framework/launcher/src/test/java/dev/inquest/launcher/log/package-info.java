@@ -1,0 +1,5 @@
+/** Tests of the log. */
+@NullMarked
+package dev.inquest.launcher.log;
+
+import org.jspecify.annotations.NullMarked;
