@@ -17,7 +17,7 @@ final class Policies {
         for (String word : text.split(",", -1)) {
             int number = NAMES.indexOf(word.toUpperCase(Locale.ROOT));
             if (number < 0 && word.length() == 1 && Character.isDigit(word.charAt(0))) {
-                number = word.charAt(0) - '0';
+                number = word.charAt(0) - '0' < NAMES.size() ? word.charAt(0) - '0' : -1;
             }
             if (number < 0) {
                 throw CommandException.usage(
