@@ -36,7 +36,8 @@ record ListWalk(List<Long> nodes, @Nullable String damage) {
             all.add(walker.nodes.get(i));
         }
         boolean more = backwardDamage != null && !backwardDamage.equals(forwardDamage);
-        return new ListWalk(all, walker.met ? null : forwardDamage + (more ? "; " + backwardDamage : ""));
+        return new ListWalk(
+                all, walker.met && !walker.circle ? null : forwardDamage + (more ? "; " + backwardDamage : ""));
     }
 
     private static final class Walker {
@@ -49,6 +50,7 @@ record ListWalk(List<Long> nodes, @Nullable String damage) {
         private long next;
         private long previous;
         private boolean met;
+        private boolean circle;
 
         Walker(Memory memory, long head, int limit) {
             this.memory = memory;
@@ -79,6 +81,8 @@ record ListWalk(List<Long> nodes, @Nullable String damage) {
                     return "link at " + hex(before) + " leads to " + fault.message();
                 }
                 if ((forward ? previous : next) != before) {
+                    // Whoever changes a list links to what is before, or comes after, never to what was passed.
+                    circle |= seen.contains(node);
                     return "link at " + hex(before) + " leads to " + hex(node) + ", which does not link back";
                 }
                 if (!seen.add(node)) {

@@ -67,6 +67,16 @@ class ListWalkTest {
     }
 
     @Test
+    void aLinkBackToWhatWasPassedIsDamageThoughNothingIsMissing() {
+        memory.list(HEAD, A, B, C, D);
+        memory.pointer(C, A);
+        assertEquals(List.of(A, B, C, D), walk().nodes());
+        assertEquals(
+                "link at 0x" + Long.toHexString(C) + " leads to 0x" + Long.toHexString(A) + ", which does not link back",
+                walk().damage());
+    }
+
+    @Test
     void nodeBeingAddedByAnotherCpuIsNoDamage() {
         memory.list(HEAD, A, C, D);
         // list_add: the new node has both links, its predecessor leads to it, its successor does not know it yet.
