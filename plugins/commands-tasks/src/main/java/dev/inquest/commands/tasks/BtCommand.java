@@ -8,6 +8,7 @@ import dev.inquest.api.command.CpuList;
 import dev.inquest.api.command.Invocation;
 import dev.inquest.api.command.TaskSelector;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.StackTrace;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.result.Result;
@@ -83,7 +84,9 @@ public final class BtCommand implements Command {
             if (scan) {
                 rows.add(StackScan.row(kernel, task, arguments));
             } else {
-                rows.add(BtRows.row(kernel, kernel.stack(task), options));
+                StackTrace stack = kernel.stack(task);
+                rows.add(BtRows.row(kernel, stack, options));
+                BtRows.missing(stack).ifPresent(diagnostics::add);
             }
         }
         if (arguments.has("r")) {

@@ -7,11 +7,14 @@ import dev.inquest.api.kernel.Frame;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.StackTrace;
 import dev.inquest.api.layout.LineSource;
+import dev.inquest.api.memory.Fault;
 import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Cell;
+import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.result.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the rows of {@code bt}: one for each task, with its frames inside. */
@@ -40,6 +43,19 @@ final class BtRows {
         }
         row.put("frames", frames);
         return row;
+    }
+
+    /** Tells of a stack that ends early because a page that the machine had is not in the dump; it makes the result partial. */
+    static Optional<Diagnostic> missing(StackTrace stack) {
+        String reason = stack.stopReason();
+        for (Fault.Kind kind : List.of(Fault.Kind.EXCLUDED, Fault.Kind.LOST)) {
+            if (!stack.complete() && reason.contains(": " + kind.words() + " (")) {
+                return Optional.of(new Diagnostic(
+                        Diagnostic.Severity.WARNING,
+                        "the stack of task 0x" + Long.toHexString(stack.task().address()) + " ends early: " + reason));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Row frame(Frame frame, int level) {
