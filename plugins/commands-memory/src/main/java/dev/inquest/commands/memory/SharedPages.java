@@ -10,6 +10,7 @@ import dev.inquest.api.types.EnumType;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.StructType;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 
 /**
  * Counts page frames with more than one reference ({@code _refcount > 1}) that are not reserved, as crash does. The {@code struct page}s are
@@ -29,11 +30,7 @@ final class SharedPages {
         if (references == null) {
             throw new MissingTypeException("struct page has no member _refcount");
         }
-        long vmemmap = kernel.arch().regions().stream()
-                .filter(region -> region.name().equals("vmemmap"))
-                .mapToLong(ArchSession.Region::start)
-                .findFirst()
-                .orElseThrow(() -> new MissingTypeException("the kernel's vmemmap is not known"));
+        long vmemmap = vmemmap(kernel);
         StructType.Place flags = page.find("flags");
         long reserved = reservedFlag(kernel);
         if (flags == null) {
@@ -64,6 +61,21 @@ final class SharedPages {
             }
         }
         return shared;
+    }
+
+    /** Returns where the vmemmap begins: where the architecture knows, or else where x86's variable says when it is randomised. */
+    private static long vmemmap(Kernel kernel) {
+        for (ArchSession.Region region : kernel.arch().regions()) {
+            if (region.name().equals("vmemmap")) {
+                return region.start();
+            }
+        }
+        OptionalLong variable = kernel.address("vmemmap_base");
+        long base = variable.isPresent() ? kernel.memory().u64(variable.getAsLong()) : 0;
+        if (base >= 0) {
+            throw new MissingTypeException("the kernel's vmemmap is not known");
+        }
+        return base;
     }
 
     private static long reservedFlag(Kernel kernel) {
