@@ -65,12 +65,8 @@ public final class SysCommand implements Command {
         kernel.findType("struct task_struct");
         Row row = new Row()
                 .put("kernel", kernel.kernelFile().orElse(null))
-                .put(
-                        "types_from",
-                        kernel.layouts().stream()
-                                .filter(layout -> layout.types() != null)
-                                .map(layout -> layout.describe())
-                                .toList())
+                // A place for it; what is asked for types is known when the rest is done.
+                .put("types_from", null)
                 .put("tainted", Cell.of(() -> taintMask(kernel) != 0))
                 .put("dumpfile", kernel.image().names())
                 .put("format", facts.format())
@@ -101,6 +97,12 @@ public final class SysCommand implements Command {
                 .put("panic", Cell.of(() -> kernel.panic().message()));
         Task task = Cell.of(() -> kernel.panic().task()) instanceof Task panic ? panic : null;
         row.put("task", task == null ? null : task(kernel, task));
+        row.put(
+                "types_from",
+                kernel.layouts().stream()
+                        .filter(layout -> layout.types() != null)
+                        .map(layout -> layout.describe())
+                        .toList());
         return row;
     }
 
