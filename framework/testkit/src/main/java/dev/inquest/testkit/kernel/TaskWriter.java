@@ -26,7 +26,7 @@ final class TaskWriter {
             new Place("__schedule", 0x351),
             new Place("schedule", 0x5e),
             new Place("do_syscall_64", 0x5b),
-            new Place("entry_SYSCALL_64_after_hwframe", 0x72));
+            new Place("entry_SYSCALL_64", 0xa6));
 
     private final Scene scene;
     private final StackWriter stacks;
@@ -175,5 +175,17 @@ final class TaskWriter {
             scene.circle(group);
         }
         scene.circle(processes);
+        tasks.forEach(this::children);
+    }
+
+    private void children(Written parent) {
+        List<Long> links = new ArrayList<>(List.of(parent.struct().at("children")));
+        for (Written task : tasks) {
+            TaskLine line = task.line();
+            if (line.pid() != 0 && line.pid() == line.tgid() && parent(task).equals(parent)) {
+                links.add(task.struct().at("sibling"));
+            }
+        }
+        scene.circle(links);
     }
 }

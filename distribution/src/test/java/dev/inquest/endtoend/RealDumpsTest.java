@@ -1,0 +1,101 @@
+package dev.inquest.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.inquest.testkit.Json;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Dumps of real machines, when the environment's {@code INQUEST_DUMPS} names a folder with one folder for each: {@code vmcore}, {@code
+ * vmcore.elf.zst} or {@code vmcore.flat}, and what drgn reads from it in {@code drgn.json.gz}.
+ */
+class RealDumpsTest {
+    @TempDir
+    Path folder;
+
+    @TestFactory
+    Stream<DynamicTest> readAsDrgnReads() throws IOException {
+        String dumps = System.getenv("INQUEST_DUMPS");
+        assumeTrue(dumps != null, "INQUEST_DUMPS names no folder with dumps");
+        assumeTrue(Files.isDirectory(Path.of(String.valueOf(dumps))), "INQUEST_DUMPS is no folder");
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(Path.of(String.valueOf(dumps)))) {
+            for (Path one : folders) {
+                if (Files.exists(one.resolve("drgn.json.gz")) && x86(one)) {
+                    found.add(one);
+                }
+            }
+        }
+        assumeTrue(!found.isEmpty(), "no dumps of x86_64 below " + dumps);
+        return found.stream()
+                .sorted()
+                .map(one -> DynamicTest.dynamicTest(one.getFileName().toString(), () -> check(one)));
+    }
+
+    private static boolean x86(Path folder) throws IOException {
+        Map<String, Object> reading = Json.object(Json.parse(Reference.text(folder.resolve("drgn.json.gz"))));
+        return "x86_64".equals(Json.object(reading.get("uts")).get("machine"));
+    }
+
+    private void check(Path dump) throws IOException {
+        Path file = Stream.of("vmcore", "vmcore.elf.zst", "vmcore.flat")
+                .map(dump::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
+        Inquest.Run run =
+                new Inquest(folder).json(List.of(file), Reference.COMMANDS).isForUsers();
+        assertEquals(0, run.exit(), run.err());
+        Reference reference = new Reference(dump.resolve("drgn.json.gz"), run);
+        reference.checkTasks();
+        reference.checkModules();
+        reference.checkLog();
+        reference.checkNames();
+        Map<String, Map<String, Object>> different = new TreeMap<>(reference.differentStacks());
+        different.values().removeIf(row -> drgnIsWrong(reference, row));
+        assertEquals(Map.of(), different);
+    }
+
+    /** Tells stacks where drgn is known to err, and checks what is true there. */
+    private static boolean drgnIsWrong(Reference reference, Map<String, Object> row) {
+        List<String> ours = Reference.frames(Json.objects(row.get("frames")));
+        List<String> drgns = reference.tasks().stream()
+                .filter(task -> Objects.equals(task.get("task"), row.get("task")))
+                .map(Reference::framesOfDrgn)
+                .findFirst()
+                .orElseThrow();
+        if ("the task has no stack any more".equals(row.get("stop_reason"))) {
+            // A zombie, whose stack was freed; drgn walks what was left there.
+            return ours.isEmpty();
+        }
+        if (drgns.getLast().contains(" do_null+")) {
+            // A call through a null pointer in a module's init function.
+            assertEquals(drgns, ours.subList(0, drgns.size()));
+            List<String> names = ours.stream()
+                    .map(frame -> frame.replaceAll("^\\S+ |\\+.*", ""))
+                    .toList();
+            int init = names.indexOf("do_one_initcall");
+            assertTrue(init > 0, ours.toString());
+            assertTrue(
+                    names.subList(init, names.size()).stream().anyMatch(name -> name.startsWith("entry_SYSCALL_64")),
+                    ours.toString());
+            return true;
+        }
+        // A frame above user mode, which is made of what the firmware left in its interrupt vectors.
+        return drgns.getLast().equals("0xf000ff53f000ff53") && ours.equals(drgns.subList(0, drgns.size() - 1));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.inquest.endtoend;
+
+import dev.inquest.testkit.kernel.SyntheticKernel;
+
+/** The kernel that these tests describe. */
+final class Synthetic {
+    static final String TEXT = """
+            kernel 6.1.0-test x86_64 base=0xffffffff81000000 kaslr=0x1200000 levels=4 node=testbox uptime=12 panic-cpu=0 taints=OE
+            cpu 0 current=init
+            cpu 1
+            task 0xffff888000110000 pid=1 comm=init state=R cpu=0 mm=5000 rss=700
+            task 0xffff888000120000 pid=2 comm=kthreadd state=S
+            task 0xffff888000130000 pid=7 comm=kworker/1:0 state=I cpu=1 parent=2
+            task 0xffff888000140000 pid=90 comm=server state=S cpu=1 parent=1 mm=90000 rss=1234
+            task 0xffff888000150000 pid=91 tgid=90 comm=worker state=D cpu=1 parent=1 mm=90000 rss=1234
+            task 0xffff888000160000 pid=95 comm=gone state=Z parent=1
+            stack init __crash_kexec+0x64 panic+0x2f0 sysrq_handle_crash+0x16 do_syscall_64+0x5b entry_SYSCALL_64+0xa6 user
+            stack kthreadd __schedule+0x351 schedule+0x5e kthreadd+0x2c0 ret_from_fork+0x22
+            log 0.000000 5 "Linux version 6.1.0-test"
+            log 1.500000 6 "two\\nlines"
+            log 8.275812 0 "Kernel panic - not syncing: test"
+            module ext4 0xffffffffc0000000 size=16384 taints=OE
+            module jbd2 0xffffffffc0010000 size=8192
+            """;
+
+    private Synthetic() {}
+
+    static SyntheticKernel kernel() {
+        return SyntheticKernel.of(TEXT);
+    }
+}

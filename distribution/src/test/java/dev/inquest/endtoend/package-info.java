@@ -1,0 +1,5 @@
+/** The whole program, as its users start it, on dumps. */
+@NullMarked
+package dev.inquest.endtoend;
+
+import org.jspecify.annotations.NullMarked;

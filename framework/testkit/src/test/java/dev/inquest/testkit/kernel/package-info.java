@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.testkit.kernel;
+
+import org.jspecify.annotations.NullMarked;
