@@ -108,15 +108,19 @@ final class Reference {
         return different;
     }
 
+    /** Compares modules; newer kernels' base and size are not in what drgn read. */
     void checkModules() {
         TreeSet<String> expected = new TreeSet<>();
+        boolean places = false;
         for (Map<String, Object> module : Json.objects(reading.get("modules"))) {
+            places |= module.get("base") != null;
             expected.add(module.get("name") + " " + module.get("address") + " " + module.get("base") + " "
                     + module.get("size"));
         }
         TreeSet<String> found = new TreeSet<>();
         for (Map<String, Object> row : run.rows("mod")) {
-            found.add(row.get("name") + " " + row.get("module") + " " + row.get("base") + " " + row.get("size"));
+            found.add(row.get("name") + " " + row.get("module") + " " + (places ? row.get("base") : null) + " "
+                    + (places ? row.get("size") : null));
         }
         assertEquals(expected, found);
     }

@@ -72,7 +72,8 @@ class ListWalkTest {
         memory.pointer(C, A);
         assertEquals(List.of(A, B, C, D), walk().nodes());
         assertEquals(
-                "link at 0x" + Long.toHexString(C) + " leads to 0x" + Long.toHexString(A) + ", which does not link back",
+                "link at 0x" + Long.toHexString(C) + " leads to 0x" + Long.toHexString(A)
+                        + ", which does not link back",
                 walk().damage());
     }
 
