@@ -31,6 +31,24 @@ public final class TaskLine {
                 + "  COMMAND: \"" + row.text("comm") + "\"";
     }
 
+    /** Returns the long form of a state's code, as crash shows the chosen task: {@code TASK_RUNNING} for {@code RU}. */
+    public static String longState(String code) {
+        return switch (code) {
+            case "RU" -> "TASK_RUNNING";
+            case "IN" -> "TASK_INTERRUPTIBLE";
+            case "UN" -> "TASK_UNINTERRUPTIBLE";
+            case "ID" -> "TASK_IDLE";
+            case "ST" -> "TASK_STOPPED";
+            case "TR" -> "TASK_TRACED";
+            case "ZO" -> "EXIT_ZOMBIE";
+            case "DE" -> "EXIT_DEAD";
+            case "PA" -> "TASK_PARKED";
+            case "WA" -> "TASK_WAKING";
+            case "NE" -> "TASK_NEW";
+            default -> code;
+        };
+    }
+
     private static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }

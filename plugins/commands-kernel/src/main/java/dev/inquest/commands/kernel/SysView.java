@@ -1,5 +1,6 @@
 package dev.inquest.commands.kernel;
 
+import dev.inquest.api.command.TaskLine;
 import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Result;
 import dev.inquest.api.result.Row;
@@ -60,7 +61,7 @@ final class SysView {
                 line(out, "COMMAND", "\"" + cell(task, "comm") + "\"");
                 line(out, "TASK", cell(task, "task") + "  [THREAD_INFO: " + cell(task, "thread_info") + "]");
                 line(out, "CPU", cell(task, "cpu"));
-                line(out, "STATE", state(task.text("state")) + " (PANIC)");
+                line(out, "STATE", TaskLine.longState(task.text("state")) + " (PANIC)");
             }
         }
     }
@@ -114,21 +115,6 @@ final class SysView {
                 ? String.format(Locale.ROOT, "%.1f GB", (double) shown / GIB)
                 : shown >= MIB ? String.format(Locale.ROOT, "%.1f MB", (double) shown / MIB) : shown / 1024 + " KB";
         return text.replace(".0 ", " ");
-    }
-
-    static String state(String code) {
-        return switch (code) {
-            case "RU" -> "TASK_RUNNING";
-            case "IN" -> "TASK_INTERRUPTIBLE";
-            case "UN" -> "TASK_UNINTERRUPTIBLE";
-            case "ID" -> "TASK_IDLE";
-            case "ST" -> "TASK_STOPPED";
-            case "TR" -> "TASK_TRACED";
-            case "ZO" -> "EXIT_ZOMBIE";
-            case "DE" -> "EXIT_DEAD";
-            case "PA" -> "TASK_PARKED";
-            default -> code;
-        };
     }
 
     private static String join(@org.jspecify.annotations.Nullable Object list) {

@@ -45,8 +45,10 @@ public final class BtCommand implements Command {
                             + "address of the stack slot with the return address, the function, and the address to which it returns. Where an "
                             + "exception, interrupt or system call came in, the registers that it saved follow.")
             .describe(
-                    "Frames are found with the kernel's own unwind tables (ORC), DWARF call frame information or saved registers, "
-                            + "never by guessing; JSON says for each which (trust). Where the trail ends early the reason stands below the last frame.")
+                    "Frames are found with saved registers, the kernel's own unwind tables (ORC) or DWARF call frame information. For the few "
+                            + "functions that no table covers, a word on the stack counts as the return address only when the instruction before the "
+                            + "place that it points to calls that very function. JSON says for each frame how it was found (trust). Where the trail ends "
+                            + "early the reason stands below the last frame.")
             .example("who died and where", "bt", "")
             .example("what all CPUs were doing", "bt -a", "")
             .example("with files and lines", "bt -l", "")

@@ -139,25 +139,8 @@ public final class SetCommand implements Command {
             out.line("   TASK: " + (row.get("task") instanceof Address address ? address.digits() : row.text("task")));
             out.line("    CPU: " + row.text("cpu"));
             String what = row.is("panic") ? " (PANIC)" : row.is("active") ? " (ACTIVE)" : "";
-            out.line("  STATE: " + state(row.text("state")) + what);
+            out.line("  STATE: " + TaskLine.longState(row.text("state")) + what);
             out.line();
         }
-    }
-
-    private static String state(String code) {
-        return switch (code) {
-            case "RU" -> "TASK_RUNNING";
-            case "IN" -> "TASK_INTERRUPTIBLE";
-            case "UN" -> "TASK_UNINTERRUPTIBLE";
-            case "ID" -> "TASK_IDLE";
-            case "ST" -> "TASK_STOPPED";
-            case "TR" -> "TASK_TRACED";
-            case "ZO" -> "EXIT_ZOMBIE";
-            case "DE" -> "EXIT_DEAD";
-            case "PA" -> "TASK_PARKED";
-            case "WA" -> "TASK_WAKING";
-            case "NE" -> "TASK_NEW";
-            default -> code;
-        };
     }
 }
