@@ -1,4 +1,4 @@
-package dev.inquest.commands.memory;
+package dev.inquest.api.types.print;
 
 import dev.inquest.api.result.Address;
 import dev.inquest.api.types.ArrayType;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Spells the definition of a struct, with or without offsets, as crash does. */
-final class TypePrinter {
+public final class TypePrinter {
     private static final int DEEPEST = 16;
 
     private TypePrinter() {}
@@ -23,7 +23,7 @@ final class TypePrinter {
      * @param offsets whether each member has its offset in brackets
      * @param base an address to add to the offsets, or null to show offsets alone
      */
-    static List<String> definition(StructType struct, boolean offsets, @Nullable Long base) {
+    public static List<String> definition(StructType struct, boolean offsets, @Nullable Long base) {
         List<String> lines = new ArrayList<>();
         lines.add(struct.spelling() + " {");
         members(struct, offsets, base, 0, 1, lines);
@@ -51,13 +51,14 @@ final class TypePrinter {
     }
 
     /** Spells one member: its type, name and bit-field width. */
-    static String declaration(StructType.Member member) {
+    public static String declaration(StructType.Member member) {
         String name = member.name() == null ? "" : member.name();
         return Spelling.of(member.type().get(), name)
                 + (member.bitFieldSize() == 0 ? "" : " : " + member.bitFieldSize());
     }
 
-    static String bracket(long bits, @Nullable Long base) {
+    /** Spells an offset, given in bits, in brackets; with a base the address of the member. */
+    public static String bracket(long bits, @Nullable Long base) {
         if (base != null) {
             return "  [" + new Address(base + (bits >> 3)).digits() + "]";
         }

@@ -1,4 +1,4 @@
-package dev.inquest.commands.memory;
+package dev.inquest.api.types.print;
 
 import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Cell;
@@ -15,13 +15,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns values into cells that keep their nesting: a struct is a row, an array a list. */
-final class ValueRows {
+public final class ValueRows {
     private static final int DEEPEST = 32;
     private static final int MOST_ELEMENTS = 4096;
 
     private ValueRows() {}
 
-    static @Nullable Object cell(Value value) {
+    /** Returns the cell of a value; what cannot be read stands as {@link dev.inquest.api.result.Unavailable} in its place. */
+    public static @Nullable Object cell(Value value) {
         return cell(value, 0);
     }
 

@@ -1,4 +1,4 @@
-package dev.inquest.commands.memory;
+package dev.inquest.api.types.print;
 
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Value;

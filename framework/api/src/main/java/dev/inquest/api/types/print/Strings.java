@@ -1,17 +1,17 @@
-package dev.inquest.commands.memory;
+package dev.inquest.api.types.print;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Strings and characters with gdb's escapes. */
-final class Strings {
+public final class Strings {
     private Strings() {}
 
     /**
      * Quotes the bytes of a char array as gdb does: one NUL at the end is left out, a run of at least {@code repeats} equal bytes stands as
      * {@code '\000' <repeats 15 times>}.
      */
-    static String quoted(byte[] bytes, int repeats, int most) {
+    public static String quoted(byte[] bytes, int repeats, int most) {
         int length = bytes.length;
         if (length > 0 && bytes[length - 1] == 0) {
             length--;
@@ -51,7 +51,7 @@ final class Strings {
     }
 
     /** Escapes a string for double quotes. */
-    static String escaped(String string) {
+    public static String escaped(String string) {
         StringBuilder text = new StringBuilder();
         for (byte b : string.getBytes(StandardCharsets.UTF_8)) {
             text.append(inString(b & 0xff));
@@ -60,7 +60,7 @@ final class Strings {
     }
 
     /** Spells a character for single quotes. */
-    static String character(int c) {
+    public static String character(int c) {
         return c == '\'' ? "\\'" : c == '"' ? "\"" : inString(c);
     }
 

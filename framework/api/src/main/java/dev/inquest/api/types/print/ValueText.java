@@ -1,4 +1,4 @@
-package dev.inquest.commands.memory;
+package dev.inquest.api.types.print;
 
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.layout.Symbol;
@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Spells values as gdb does inside crash: nested braces, {@code <repeats N times>}, strings with octal escapes. */
-final class ValueText {
+public final class ValueText {
     private static final int DEEPEST = 32;
     private static final int MOST_ELEMENTS = 200;
     private static final int REPEATS = 10;
@@ -25,13 +25,19 @@ final class ValueText {
     private final Kernel kernel;
     private final boolean hexadecimal;
 
-    ValueText(Kernel kernel, boolean hexadecimal) {
+    /**
+     * Makes a printer.
+     *
+     * @param kernel names what pointers point at
+     * @param hexadecimal whether integers are hexadecimal
+     */
+    public ValueText(Kernel kernel, boolean hexadecimal) {
         this.kernel = kernel;
         this.hexadecimal = hexadecimal;
     }
 
     /** Spells a value; lines behind the first are indented by {@code indent} spaces more than a multiple of two. */
-    String of(Value value, int indent) {
+    public String of(Value value, int indent) {
         return spell(value, indent, 0);
     }
 

@@ -1,4 +1,4 @@
-package dev.inquest.commands.memory;
+package dev.inquest.api.types.print;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -29,12 +29,5 @@ class StringsTest {
     @Test
     void whatIsNotPrintableIsEscaped() {
         assertEquals("\"a\\\"b\\n\\377\"", Strings.quoted(new byte[] {'a', '"', 'b', '\n', (byte) 0xff}, 10, 200));
-    }
-
-    @Test
-    void sizesReadLikeCrash() {
-        assertEquals("214.8 MB", KmemCommand.size(54983L * 4096));
-        assertEquals("0", KmemCommand.size(0));
-        assertEquals("83 MB", KmemCommand.size(83L << 20));
     }
 }
