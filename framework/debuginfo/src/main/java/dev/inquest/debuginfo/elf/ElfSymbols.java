@@ -84,10 +84,16 @@ public final class ElfSymbols implements SymbolSource {
         return best < 0 ? null : symbol(best);
     }
 
-    /** Sized before unsized, global before weak before local, functions and objects before labels. */
+    /**
+     * Sized before unsized, global before weak before local, functions and objects before labels. The names that every module gives
+     * its first and last function (include/linux/module.h, module_init) say less than any other.
+     */
     private int score(int symbol) {
         int binding = table.binding(symbol);
-        return (table.size(symbol) != 0 ? 8 : 0)
+        String name = table.name(symbol);
+        boolean everyModules = name.equals("init_module") || name.equals("cleanup_module");
+        return (everyModules ? 0 : 16)
+                + (table.size(symbol) != 0 ? 8 : 0)
                 + (binding == 1 ? 4 : binding == 2 ? 2 : 0)
                 + (table.type(symbol) != 0 ? 1 : 0);
     }

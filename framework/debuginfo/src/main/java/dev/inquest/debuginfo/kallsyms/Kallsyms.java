@@ -144,11 +144,13 @@ final class Kallsyms implements SymbolSource {
     @Override
     public @Nullable Symbol at(long address) {
         Symbol nearest = nearest(address);
-        while (nearest != null
-                && (nearest.name().endsWith("_after_hwframe") || nearest.name().endsWith("_safe_stack"))) {
-            nearest = nearest(nearest.address() - 1);
+        Symbol function = nearest;
+        while (function != null
+                && (function.name().endsWith("_after_hwframe")
+                        || function.name().endsWith("_safe_stack"))) {
+            function = nearest(function.address() - 1);
         }
-        return nearest;
+        return nearest != null && function != null && nearest.name().startsWith(function.name()) ? function : nearest;
     }
 
     private @Nullable Symbol nearest(long address) {
