@@ -126,13 +126,13 @@ run_inquest() {
         # Options of the training and of the run must agree, or Java does not use the cache.
         [ -f "$aot" ] && [ ! "$image/lib" -nt "$aot" ] || train \
             -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx1g -XX:-UsePerfData \
-            --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+            --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djdk.reflect.useNativeAccessorOnly=true \
             "-Dinquest.image=$image" "-Dinquest.cache=$cache" "-Dinquest.samples=${samples:-}" -cp "$class_path"
     fi
     # shellcheck disable=SC2086 # several options are several words
     exec "$home/bin/java" \
         -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx1g -XX:-UsePerfData \
-        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djdk.reflect.useNativeAccessorOnly=true \
         ${aot:+"-XX:AOTCache=$aot"} -Xlog:disable -Xlog:all=off \
         "-Dinquest.image=$image" ${cache:+"-Dinquest.cache=$cache"} -cp "$class_path" ${INQUEST_JAVA_OPTS:-} \
         dev.inquest.launcher.Main "$@"

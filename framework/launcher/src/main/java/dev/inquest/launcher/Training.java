@@ -1,12 +1,16 @@
 package dev.inquest.launcher;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 
 /**
  * What is run to fill the start-up cache: the commands that people start with, on each sample dump, one after the other in one process.
@@ -15,6 +19,8 @@ import java.util.function.ToIntFunction;
 final class Training {
     private static final String COMMANDS =
             "sys; bt; bt -a; ps; log; mod; files; kmem -i; struct list_head; sym jiffies";
+    private static final String OWN_JARS = "inquest.";
+    private static final String SUFFIX = ".class";
     private final ToIntFunction<String[]> main;
 
     Training(ToIntFunction<String[]> main) {
@@ -23,6 +29,7 @@ final class Training {
 
     /** Runs all of it. Samples are folders that hold a dump with its files, or dumps. */
     void run(String samples) {
+        loadAll(System.getProperty("java.class.path", ""));
         run(List.of("plugin", "list"));
         run(List.of("help", "bt"));
         for (List<String> files : dumps(samples)) {
@@ -31,6 +38,38 @@ final class Training {
                 arguments.addAll(files);
                 run(arguments);
             }
+        }
+    }
+
+    /**
+     * Loads every class of our own jars: those that no sample needs, such as the readers of debug information, come verified from the
+     * start-up cache, too.
+     */
+    private static void loadAll(String classPath) {
+        for (String path : classPath.split(File.pathSeparator, -1)) {
+            String name = path.substring(path.lastIndexOf(File.separatorChar) + 1);
+            if (!name.startsWith(OWN_JARS)) {
+                continue;
+            }
+            try (JarFile jar = new JarFile(path)) {
+                for (JarEntry entry : Collections.list(jar.entries())) {
+                    load(entry.getName());
+                }
+            } catch (IOException e) {
+                System.err.println(path + ": " + e);
+            }
+        }
+    }
+
+    private static void load(String entry) {
+        if (!entry.endsWith(SUFFIX) || entry.endsWith("-info" + SUFFIX)) {
+            return;
+        }
+        String name = entry.substring(0, entry.length() - SUFFIX.length()).replace('/', '.');
+        try {
+            Class.forName(name, false, Training.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            System.err.println(name + ": " + e);
         }
     }
 
