@@ -18,7 +18,7 @@ public final class ElfSymbols implements SymbolSource {
     private final Placement placement;
     private final String source;
     private final @Nullable String module;
-    private volatile @Nullable AddressIndex index;
+    private volatile @Nullable SymbolWindows windows;
 
     /** Places a symbol table. */
     public ElfSymbols(SymbolTable table, Placement placement, String source) {
@@ -49,8 +49,8 @@ public final class ElfSymbols implements SymbolSource {
         return section < 0 || placement.placed(section);
     }
 
-    private boolean answers(int symbol) {
-        int section = table.section(symbol);
+    /** Returns whether addresses in a section are answered with its symbols. */
+    private boolean answering(int section) {
         ElfSection in = table.file().section(section);
         return in != null && placement.placed(section) && !in.perCpuAtZero();
     }
@@ -71,7 +71,10 @@ public final class ElfSymbols implements SymbolSource {
         if (section < 0) {
             return null;
         }
-        AddressIndex sorted = index();
+        AddressIndex sorted = windows().floor(address);
+        if (sorted == null) {
+            return null;
+        }
         int last = sorted.floor(address);
         int best = -1;
         for (int i = last; i >= 0 && sorted.key(i) == sorted.key(last); i--) {
@@ -102,43 +105,51 @@ public final class ElfSymbols implements SymbolSource {
     public void forEach(Consumer<Symbol> action) {
         List<Symbol> low = new ArrayList<>();
         for (int i = 1; i < table.count(); i++) {
-            if (table.usable(i) && placed(i) && !answers(i)) {
+            if (table.usable(i) && placed(i) && !answering(table.section(i))) {
                 low.add(symbol(i));
             }
         }
         low.sort(Comparator.comparingLong((Symbol s) -> s.address() ^ Long.MIN_VALUE));
         low.forEach(action);
-        AddressIndex sorted = index();
-        for (int i = 0; i < sorted.size(); i++) {
-            action.accept(symbol(sorted.value(i)));
+        SymbolWindows all = windows();
+        for (int number = 0; number < all.count(); number++) {
+            AddressIndex sorted = all.window(number);
+            for (int i = 0; i < sorted.size(); i++) {
+                action.accept(symbol(sorted.value(i)));
+            }
         }
     }
 
-    private AddressIndex index() {
-        AddressIndex ready = index;
+    private SymbolWindows windows() {
+        SymbolWindows ready = windows;
         if (ready == null) {
             synchronized (this) {
-                ready = index;
+                ready = windows;
                 if (ready == null) {
-                    ready = sort();
-                    index = ready;
+                    ready = deal();
+                    windows = ready;
                 }
             }
         }
         return ready;
     }
 
-    private AddressIndex sort() {
+    private SymbolWindows deal() {
+        boolean[] answering = new boolean[placement.sections()];
+        for (int i = 0; i < answering.length; i++) {
+            answering[i] = answering(i);
+        }
         int count = table.count();
         long[] addresses = new long[count];
         int[] symbols = new int[count];
         int size = 0;
         for (int i = 1; i < count; i++) {
-            if (table.usable(i) && answers(i)) {
-                addresses[size] = address(i);
+            int section = table.section(i);
+            if (section > 0 && section < answering.length && answering[section]) {
+                addresses[size] = table.value(i) + placement.base(section);
                 symbols[size++] = i;
             }
         }
-        return AddressIndex.of(addresses, symbols, size);
+        return SymbolWindows.of(addresses, symbols, size, table::usable);
     }
 }

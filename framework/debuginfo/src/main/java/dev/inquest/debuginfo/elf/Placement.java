@@ -65,6 +65,11 @@ public final class Placement {
         return relocatable;
     }
 
+    /** Returns the number of sections. */
+    int sections() {
+        return bases.length;
+    }
+
     /** Returns whether a section has a runtime address. */
     public boolean placed(int section) {
         return section >= 0 && section < placed.length && placed[section];
