@@ -20,9 +20,22 @@ final class CommandRunner {
     private static final int DEPTH = 8;
 
     private final Session session;
+    private final boolean viewOnly;
 
-    CommandRunner(Session session) {
+    /**
+     * Makes a runner.
+     *
+     * @param session the session
+     * @param viewOnly whether results are shown by their views alone
+     */
+    CommandRunner(Session session, boolean viewOnly) {
         this.session = session;
+        this.viewOnly = viewOnly;
+    }
+
+    /** Returns whether results are shown by their views alone. */
+    boolean viewOnly() {
+        return viewOnly;
     }
 
     /** Runs a command for the user. */

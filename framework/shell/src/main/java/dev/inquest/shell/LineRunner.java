@@ -50,7 +50,7 @@ final class LineRunner {
      */
     LineRunner(Session session, Renderer renderer, Screen screen, @Nullable Row dump) {
         this.session = session;
-        this.commands = new CommandRunner(session);
+        this.commands = new CommandRunner(session, renderer.viewOnly());
         this.renderer = renderer;
         this.screen = screen;
         this.dump = dump;

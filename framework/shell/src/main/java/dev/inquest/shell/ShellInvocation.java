@@ -56,6 +56,11 @@ final class ShellInvocation implements Invocation {
     }
 
     @Override
+    public boolean viewOnly() {
+        return depth == 0 && runner.viewOnly();
+    }
+
+    @Override
     public List<CommandSpec> commands() {
         return session.specs();
     }

@@ -25,6 +25,14 @@ public interface Invocation {
     /** Returns where to report progress, and to ask whether the user wants to stop. */
     Progress progress();
 
+    /**
+     * Returns whether all that will be used of the result is its view. Then cells that are costly and that the view does not show may be
+     * left out. Never so for a command that another one runs, which may look at any cell.
+     */
+    default boolean viewOnly() {
+        return false;
+    }
+
     /** Returns all commands that are installed, by name. */
     List<CommandSpec> commands();
 

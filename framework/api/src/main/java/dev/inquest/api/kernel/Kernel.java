@@ -160,6 +160,14 @@ public interface Kernel extends AutoCloseable {
     StackTrace stack(Task task);
 
     /**
+     * Walks a task's stack as {@link #stack} does, but gives neither positions nor inlined functions, and reads no line tables for
+     * them: for those who show neither.
+     */
+    default StackTrace stackWithoutLines(Task task) {
+        return stack(task);
+    }
+
+    /**
      * Loads debug information for a module.
      *
      * @param module the module

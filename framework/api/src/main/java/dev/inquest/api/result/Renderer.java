@@ -25,6 +25,13 @@ public interface Renderer {
     }
 
     /**
+     * Returns whether the output consists of what the results' views show, and of no other cells.
+     */
+    default boolean viewOnly() {
+        return false;
+    }
+
+    /**
      * Begins an output.
      *
      * @param dump what is known of the dump, or null when none is open

@@ -34,8 +34,13 @@ public final class StackTracer {
         this.stackSize = new Once<>(this::findStackSize);
     }
 
-    /** Walks a task's stack. */
-    public StackTrace stack(Task task) {
+    /**
+     * Walks a task's stack.
+     *
+     * @param task the task
+     * @param lines whether to look up files, lines and inlined functions
+     */
+    public StackTrace stack(Task task, boolean lines) {
         Unwinder.RawStack raw;
         try {
             OptionalLong base = task.stackBase();
@@ -56,7 +61,7 @@ public final class StackTracer {
         }
         List<Frame> frames = new ArrayList<>(raw.frames().size() + 8);
         for (Unwinder.RawFrame frame : raw.frames()) {
-            symbolise(frame, frames);
+            symbolise(frame, lines, frames);
         }
         return new StackTrace(task, List.copyOf(frames), raw.complete(), raw.stopReason());
     }
@@ -83,7 +88,7 @@ public final class StackTracer {
     }
 
     /** Adds the frame, and above it those of the functions that were inlined at its pc. */
-    private void symbolise(Unwinder.RawFrame raw, List<Frame> frames) {
+    private void symbolise(Unwinder.RawFrame raw, boolean lines, List<Frame> frames) {
         if (raw.kind() == Unwinder.FrameKind.USER) {
             frames.add(new Frame(raw, null, null, 0, null, false, null));
             return;
@@ -96,7 +101,7 @@ public final class StackTracer {
         String module = symbol != null
                 ? symbol.module()
                 : kernel.moduleAt(lookup).map(found -> found.name()).orElse(null);
-        List<LineSource.Position> positions = positions(lookup);
+        List<LineSource.Position> positions = lines ? positions(lookup) : List.of();
         boolean container = false;
         for (LineSource.Position position : positions) {
             String function = position.function() != null ? position.function() : name;

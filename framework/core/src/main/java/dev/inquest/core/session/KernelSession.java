@@ -342,7 +342,12 @@ public final class KernelSession implements Kernel {
 
     @Override
     public StackTrace stack(Task task) {
-        return stacks.get().stack(task);
+        return stacks.get().stack(task, true);
+    }
+
+    @Override
+    public StackTrace stackWithoutLines(Task task) {
+        return stacks.get().stack(task, false);
     }
 
     @Override

@@ -29,6 +29,11 @@ public final class TextRenderer implements Renderer {
     }
 
     @Override
+    public boolean viewOnly() {
+        return true;
+    }
+
+    @Override
     public Output begin(@Nullable Row dump, Writer out) {
         return new Output() {
             @Override

@@ -77,6 +77,8 @@ public final class BtCommand implements Command {
         List<Diagnostic> diagnostics = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
         boolean scan = arguments.has("t") || arguments.has("T") || arguments.has("e") || arguments.has("r");
+        // Text shows files, lines and inlined functions only when asked to: the line tables need not be read.
+        boolean bare = invocation.viewOnly() && !options.lines();
         for (Task task : tasks(invocation)) {
             if (invocation.progress().cancelled()) {
                 diagnostics.add(new Diagnostic(
@@ -86,7 +88,7 @@ public final class BtCommand implements Command {
             if (scan) {
                 rows.add(StackScan.row(kernel, task, arguments));
             } else {
-                StackTrace stack = kernel.stack(task);
+                StackTrace stack = bare ? kernel.stackWithoutLines(task) : kernel.stack(task);
                 rows.add(BtRows.row(kernel, stack, options));
                 BtRows.missing(stack).ifPresent(diagnostics::add);
             }

@@ -280,7 +280,7 @@ public final class FakeKernel implements Kernel {
 
     @Override
     public StackTrace stack(Task task) {
-        return stacks.stack(task);
+        return stacks.stack(task, true);
     }
 
     @Override
