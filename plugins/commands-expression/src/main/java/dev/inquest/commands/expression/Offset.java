@@ -1,0 +1,33 @@
+package dev.inquest.commands.expression;
+
+import dev.inquest.api.command.CommandException;
+import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.types.StructType;
+
+/**
+ * Where in a structure a link lies.
+ *
+ * @param bytes distance from the beginning of the structure
+ * @param listHead whether the member is known to be a {@code struct list_head}
+ */
+record Offset(long bytes, boolean listHead) {
+
+    /** Reads a number of bytes, decimal or with 0x, or {@code struct.member}. */
+    static Offset parse(Kernel kernel, String text) throws CommandException {
+        int dot = text.indexOf('.');
+        if (dot < 0) {
+            try {
+                return new Offset(Long.decode(text), false);
+            } catch (NumberFormatException e) {
+                throw CommandException.usage(
+                        "list: " + text + " is no offset: give a number of bytes, or struct.member");
+            }
+        }
+        StructType struct = Contents.find(kernel, text.substring(0, dot));
+        StructType.Place place = struct.find(text.substring(dot + 1));
+        if (place == null) {
+            throw CommandException.failed("list: there is no member " + text);
+        }
+        return new Offset(place.offset(), place.type().bare().spelling().equals("struct list_head"));
+    }
+}
