@@ -35,7 +35,7 @@ class FilesTest {
             "gh" + "cr\\.io",
             "docker" + "\\.io",
             "plugins\\.gra" + "dle\\.org",
-            "/root/" + "\\.(m2|cache)",
+            "/ro" + "ot/\\.(m2|cache)",
             "/tmp" + "/lab\\b",
             "(^|[\\s\"'=(:])/wo" + "rk/"));
 

@@ -40,7 +40,7 @@ public interface Task {
     /** Returns the address of the {@code mm_struct}, or 0 for a kernel thread. */
     long mm();
 
-    /** Returns whether it is a kernel thread (no {@code mm}). */
+    /** Returns whether it is a kernel thread ({@code PF_KTHREAD}, include/linux/sched.h); without other knowledge, whether it has no {@code mm}. */
     default boolean kernelThread() {
         return mm() == 0;
     }

@@ -132,12 +132,11 @@ public final class ForeachCommand implements Command {
         if (byName && named.isEmpty()) {
             throw CommandException.failed("foreach: no task matches " + String.join(" ", words));
         }
-        PsRows rows = new PsRows(kernel);
         List<Task> tasks = new ArrayList<>();
         for (Task task : byName ? named : PsRows.byPid(kernel)) {
             boolean keep = (states.isEmpty() || states.contains(task.stateName()))
-                    && (!kinds.contains("kernel") || rows.kernelThread(task))
-                    && (!kinds.contains("user") || !rows.kernelThread(task))
+                    && (!kinds.contains("kernel") || PsRows.kernelThread(task))
+                    && (!kinds.contains("user") || !PsRows.kernelThread(task))
                     && (!kinds.contains("gleader") || task.pid() == task.tgid())
                     && (!kinds.contains("active") || task.active());
             if (keep) {

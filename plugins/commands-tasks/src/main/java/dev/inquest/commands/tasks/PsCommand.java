@@ -123,8 +123,8 @@ public final class PsCommand implements Command {
         }
         List<Task> kept = new ArrayList<>();
         for (Task task : tasks) {
-            boolean keep = (!arguments.has("k") || rows.kernelThread(task))
-                    && (!arguments.has("u") || !rows.kernelThread(task))
+            boolean keep = (!arguments.has("k") || PsRows.kernelThread(task))
+                    && (!arguments.has("u") || !PsRows.kernelThread(task))
                     && (!arguments.has("G") || task.pid() == task.tgid())
                     && (!arguments.has("A") || task.active())
                     && (policies.isEmpty()

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the rows of {@code ps}. */
 final class PsRows {
-    private static final int PF_KTHREAD = 0x00200000;
-
     private final Kernel kernel;
     private final StructLayout<TaskFields> fields;
     private final StructLayout<MmFields> mms;
@@ -60,8 +58,9 @@ final class PsRows {
         return threads.getOrDefault(task.tgid(), List.of(task));
     }
 
-    boolean kernelThread(Task task) {
-        return task.pid() == 0 || (fields(task).flags() & PF_KTHREAD) != 0;
+    /** Returns whether crash shows a task in brackets: a kernel thread, or an idle task. */
+    static boolean kernelThread(Task task) {
+        return task.pid() == 0 || task.kernelThread();
     }
 
     Row row(Task task) {

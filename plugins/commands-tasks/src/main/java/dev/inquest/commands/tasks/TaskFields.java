@@ -9,9 +9,6 @@ import dev.inquest.api.kernel.Optional;
 /** What {@code ps} shows of a task beyond what every command does. */
 @KernelStruct("task_struct")
 public interface TaskFields extends KernelObject {
-    /** {@code PF_*} (include/linux/sched.h). */
-    int flags();
-
     /** Address of the {@code signal_struct}; 0 for a task that was already reaped. */
     long signal();
 
