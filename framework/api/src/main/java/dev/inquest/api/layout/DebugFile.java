@@ -33,6 +33,13 @@ public interface DebugFile extends AutoCloseable {
     boolean hasDebugInfo();
 
     /**
+     * Returns the modules that the file holds beside the kernel, as a layout bundle does; empty for others. They are closed with this file.
+     */
+    default List<DebugFile> modules() {
+        return List.of();
+    }
+
+    /**
      * Places the file in memory. The sources come best first; they share the file, which stays open until this is closed.
      *
      * @param map where it was loaded
