@@ -8,9 +8,12 @@ import dev.inquest.api.image.OpenException;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelOpener;
+import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.layout.Symbol;
+import dev.inquest.api.progress.Progress;
 import dev.inquest.api.result.Diagnostic;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +51,11 @@ final class FakeKernel implements KernelOpener {
                         facts,
                         "vmcoreInfo",
                         info));
+    }
+
+    @Override
+    public DebugFile openDebugFile(Path file, Progress progress) throws OpenException {
+        throw new OpenException(file + ": is no file with debug information");
     }
 
     @Override

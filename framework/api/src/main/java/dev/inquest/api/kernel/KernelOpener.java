@@ -2,6 +2,7 @@ package dev.inquest.api.kernel;
 
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.OpenException;
+import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.progress.Progress;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,4 +37,13 @@ public interface KernelOpener {
      * @throws OpenException when it cannot be read; the message names the file and the reason, and what to do
      */
     Kernel open(Request request) throws OpenException;
+
+    /**
+     * Opens a file with debug information on its own: a vmlinux, a module, a layout bundle.
+     *
+     * @param file its path
+     * @param progress told of long work
+     * @throws OpenException when it is a dump, or cannot be read; the message names the file and the reason
+     */
+    DebugFile openDebugFile(Path file, Progress progress) throws OpenException;
 }

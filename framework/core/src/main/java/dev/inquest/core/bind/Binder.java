@@ -60,17 +60,21 @@ public final class Binder {
             throw new IllegalArgumentException(type.getName() + " is no interface with @KernelStruct");
         }
         StructType struct = find(annotation.value());
+        if (struct == null) {
+            throw new MissingTypeException("the kernel has no " + words(annotation.value()));
+        }
         return new Plan<>(type, struct, memory, (Function<Class<?>, StructLayout<?>>) this::bind).generate(lookups);
     }
 
-    private StructType find(String[] names) {
+    /** Returns the first of several structures, named as in {@link KernelStruct}, that the kernel has; null when it has none. */
+    public @Nullable StructType find(String[] names) {
         for (String name : names) {
             Type type = find(name);
             if (type != null && type.bare() instanceof StructType struct && struct.size() >= 0) {
                 return struct;
             }
         }
-        throw new MissingTypeException("the kernel has no " + words(names));
+        return null;
     }
 
     private @Nullable Type find(String name) {

@@ -1,6 +1,7 @@
 package dev.inquest.core.model;
 
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
@@ -23,6 +24,20 @@ import java.util.Set;
  * pid      := …, tasks[PIDTYPE_PID].first: pointer to the task's pid_links[0], or pids[0].node before 2c4704756cab (4.19)
  * </pre>
  */
+@Reads(value = "pid_namespace", optional = "idr.idr_rt", since = "95846ecf9dac (4.15)")
+@Reads(
+        value = {"xa_node", "radix_tree_node"},
+        optional = {"shift", "slots"},
+        lost = "tasks beyond a broken list",
+        since = "xarray since 4.20")
+@Reads(value = "xarray", optional = "xa_head", mayLack = true, since = "4.20")
+@Reads(value = "radix_tree_root", optional = "rnode", mayLack = true, since = "until 4.19")
+@Reads(value = "pid", optional = "tasks", lost = "tasks beyond a broken list")
+@Reads(
+        value = "task_struct",
+        optional = {"pid_links|pids", "thread_pid|pids"},
+        lost = "tasks beyond a broken list",
+        since = "2c4704756cab (4.19)")
 final class PidTree {
     private static final int MOST_NODES = 1 << 17;
     private static final int SLOTS = 64;

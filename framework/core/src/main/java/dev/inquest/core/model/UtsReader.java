@@ -3,6 +3,7 @@ package dev.inquest.core.model;
 import dev.inquest.api.image.DumpFacts;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.types.StructType;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code init_uts_ns.name}, a {@code struct new_utsname} of six strings of 65 bytes (include/uapi/linux/utsname.h), or what
  * the dump's headers say instead.
  */
+@Reads(value = "uts_namespace", required = "name")
+@Reads(
+        value = "new_utsname",
+        required = {"sysname", "nodename", "release", "version", "machine"})
 public final class UtsReader {
     private static final int LENGTH = 65;
     private static final int STRINGS = 6;

@@ -64,6 +64,11 @@ final class Opener implements KernelOpener {
         }
     }
 
+    @Override
+    public DebugFile openDebugFile(Path file, Progress progress) throws OpenException {
+        return openDebugFile(services.get(), file, progress);
+    }
+
     private static FileSorter.Sorted sort(Services now, Request request, Opened opened) throws OpenException {
         FileSorter.Sorted sorted = new FileSorter(now, request.progress()).sort(request.files(), opened);
         if (sorted.dumps().isEmpty()) {
@@ -166,7 +171,7 @@ final class Opener implements KernelOpener {
         try (Opened opened = new Opened()) {
             FileSorter.Sorted sorted = new FileSorter(now, progress).sort(List.of(path), opened);
             if (sorted.debugFiles().isEmpty()) {
-                throw new OpenException(path + ": is a dump, not a module");
+                throw new OpenException(path + ": is a dump, not a file with debug information");
             }
             FileSorter.Debug debug = sorted.debugFiles().getFirst();
             DebugFileFormat format = debug.format();

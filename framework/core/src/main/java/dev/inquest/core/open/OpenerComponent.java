@@ -7,8 +7,11 @@ import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelOpener;
+import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.layout.DebugFileFormat;
 import dev.inquest.api.layout.DumpLayout;
+import dev.inquest.api.progress.Progress;
+import java.nio.file.Path;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -73,5 +76,10 @@ public final class OpenerComponent implements KernelOpener {
     @Override
     public Kernel open(Request request) throws OpenException {
         return opener.open(request);
+    }
+
+    @Override
+    public DebugFile openDebugFile(Path file, Progress progress) throws OpenException {
+        return opener.openDebugFile(file, progress);
     }
 }

@@ -1,6 +1,7 @@
 package dev.inquest.commands.files;
 
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.kernel.StructLayout;
 import dev.inquest.api.types.CorruptListException;
 import dev.inquest.api.types.MissingTypeException;
@@ -10,6 +11,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Spells paths as {@code d_path} does (fs/d_path.c): up through dentries and across mounts to the root. */
+@Reads(
+        value = "socket_alloc",
+        optional = {"vfs_inode", "socket.sk"},
+        lost = "protocols of sockets")
+@Reads(value = "sock", optional = "__sk_common.skc_prot", lost = "protocols of sockets")
+@Reads(value = "proto", optional = "name", lost = "protocols of sockets")
 final class Paths {
     private static final int LONGEST_NAME = 255;
     private static final int DEEPEST = 4096;

@@ -1,6 +1,7 @@
 package dev.inquest.commands.memory;
 
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.progress.Progress;
@@ -16,6 +17,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of {@code kmem -i}, each computed by itself so that one that cannot be had costs no other. */
+@Reads(value = "super_block", optional = "s_inodes", lost = "lines CACHED and BUFFERS")
+@Reads(value = "inode", optional = "i_mapping", lost = "lines CACHED and BUFFERS")
+@Reads(value = "address_space", optional = "nrpages", lost = "lines CACHED and BUFFERS")
+@Reads(
+        value = "hstate",
+        optional = {"nr_huge_pages", "free_huge_pages", "order"},
+        lost = "lines HUGE",
+        mayLack = true)
+@Reads(
+        value = "swap_info_struct",
+        optional = {"flags", "pages", "inuse_pages"},
+        lost = "lines SWAP",
+        mayLack = true)
+@Reads(
+        value = "percpu_counter",
+        optional = {"count", "counters"},
+        lost = "line COMMITTED")
 final class MemorySummary {
     private final Kernel kernel;
     private final Progress progress;

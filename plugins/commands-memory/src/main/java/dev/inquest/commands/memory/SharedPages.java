@@ -2,6 +2,7 @@ package dev.inquest.commands.memory;
 
 import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
@@ -16,6 +17,11 @@ import java.util.OptionalLong;
  * Counts page frames with more than one reference ({@code _refcount > 1}) that are not reserved, as crash does. The {@code struct page}s are
  * found in the vmemmap (CONFIG_SPARSEMEM_VMEMMAP); pages of it that are not there belong to no memory.
  */
+@Reads(
+        value = "page",
+        optional = {"_refcount.counter|_count.counter", "flags"},
+        lost = "line SHARED",
+        since = "0139aa7b7fa1 (4.7)")
 final class SharedPages {
     private static final int CHUNK = 512;
 

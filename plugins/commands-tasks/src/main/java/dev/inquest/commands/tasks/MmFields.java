@@ -21,22 +21,22 @@ public interface MmFields extends KernelObject {
     Value rssStat();
 
     /** First address of the argument strings. */
-    @Optional
+    @Optional("arguments of ps -a")
     @Member("arg_start")
     long argStart();
 
     /** First address behind the argument strings. */
-    @Optional
+    @Optional("arguments of ps -a")
     @Member("arg_end")
     long argEnd();
 
     /** First address of the environment strings. */
-    @Optional
+    @Optional("environments of ps -a")
     @Member("env_start")
     long envStart();
 
     /** First address behind the environment strings. */
-    @Optional
+    @Optional("environments of ps -a")
     @Member("env_end")
     long envEnd();
 }

@@ -6,6 +6,7 @@ import dev.inquest.api.command.CpuList;
 import dev.inquest.api.command.TaskLine;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelFacts;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
@@ -25,6 +26,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The modes of {@code ps} that show one matter for each task. */
+@Reads(value = "rq", optional = "clock", lost = "ages of ps -l and -m")
+@Reads(value = "signal_struct", optional = "rlim", lost = "limits of ps -r")
+@Reads(
+        value = "rlimit",
+        optional = {"rlim_cur", "rlim_max"},
+        lost = "limits of ps -r")
 final class PsDetails {
     private static final List<String> LIMITS = List.of(
             "CPU",

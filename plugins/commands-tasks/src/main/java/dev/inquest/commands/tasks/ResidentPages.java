@@ -1,6 +1,7 @@
 package dev.inquest.commands.tasks;
 
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.kernel.StructLayout;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.types.ArrayType;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Resident pages of an address space: file, anonymous and shared-memory pages. Two forms, chosen by the type of
  * {@code mm_struct.rss_stat}.
  */
+@Reads(value = "mm_struct", optional = "rss_stat", lost = "columns RSS and %MEM", since = "f1a7941243c1 (6.2)")
 final class ResidentPages {
     private static final List<String> COUNTED = List.of("MM_FILEPAGES", "MM_ANONPAGES", "MM_SHMEMPAGES");
     private final Kernel kernel;

@@ -5,6 +5,7 @@ import dev.inquest.api.command.TaskLine;
 import dev.inquest.api.kernel.Frame;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelModule;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.memory.Fault;
@@ -19,6 +20,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at all words of a stack, whatever the unwinder makes of them: {@code bt -t -T -e -r}. */
+@Reads(
+        value = "pt_regs",
+        optional = {"cs", "ss", "ip"},
+        lost = "exception frames of bt -e")
 final class StackScan {
     private StackScan() {}
 

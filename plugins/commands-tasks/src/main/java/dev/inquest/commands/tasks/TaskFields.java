@@ -13,33 +13,33 @@ public interface TaskFields extends KernelObject {
     long signal();
 
     /** Scheduling policy, {@code SCHED_*} (include/uapi/linux/sched.h). */
-    @Optional
+    @Optional("column POLICY of ps -y")
     int policy();
 
     /** Priority as the scheduler sees it: below 100 for real-time. */
-    @Optional
+    @Optional("priorities")
     int prio();
 
     /** Nanoseconds since boot at which the task was started. */
-    @Optional
+    @Optional("start times of ps -t")
     @Member("start_time")
     long startTime();
 
     /** User time; nanoseconds since 5613fda9a503 (v4.11), before that jiffies. */
-    @Optional
+    @Optional("user times of ps -t")
     long utime();
 
     /** System time, as {@link #utime}. */
-    @Optional
+    @Optional("system times of ps -t")
     long stime();
 
     /** Run-queue clock when the task last got a CPU; needs CONFIG_SCHED_INFO. */
-    @Optional
+    @Optional("last run of ps -l and -m")
     @Member("sched_info.last_arrival")
     long lastArrival();
 
     /** Stack pointer that the scheduler saved (x86). */
-    @Optional
+    @Optional("column KSTACKP of ps -s")
     @Member({"thread.sp", "thread.ksp", "thread.cpu_context.sp"})
     long savedSp();
 

@@ -1,6 +1,7 @@
 package dev.inquest.core.model.log;
 
 import dev.inquest.api.kernel.LogRecord;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.memory.Memory;
 import dev.inquest.api.types.MissingTypeException;
 import java.nio.ByteOrder;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * dict       := (key '=' value) separated by NUL
  * </pre>
  */
+@Reads(
+        value = {"printk_log", "log"},
+        required = {"ts_nsec", "len", "text_len"},
+        optional = {"dict_len", "caller_id"},
+        mayLack = true,
+        since = "7ff9554bb578 (3.5), removed by 896fbe20b4e2 (5.10)")
 public final class RecordLog implements LogForm {
     private static final long MOST_BYTES = 1L << 31;
 

@@ -1,6 +1,7 @@
 package dev.inquest.core.model.log;
 
 import dev.inquest.api.kernel.LogRecord;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.memory.Memory;
 import dev.inquest.api.types.MissingTypeException;
 import java.nio.ByteOrder;
@@ -30,6 +31,44 @@ import org.jspecify.annotations.Nullable;
  * begin and next says that a record has no block. A logical position counts bytes without end; its remainder by the size is the
  * index, its quotient tells whether a block wraps. An {@code atomic_long_t} is nothing but its long.
  */
+@Reads(
+        value = "printk_ringbuffer",
+        required = {"desc_ring", "text_data_ring"},
+        mayLack = true,
+        since = "896fbe20b4e2 (5.10)")
+@Reads(
+        value = "prb_desc_ring",
+        required = {"count_bits", "descs", "infos", "tail_id", "head_id"},
+        mayLack = true,
+        since = "896fbe20b4e2 (5.10)")
+@Reads(
+        value = "prb_desc",
+        required = {"state_var", "text_blk_lpos"},
+        mayLack = true,
+        since = "896fbe20b4e2 (5.10)")
+@Reads(
+        value = "prb_data_ring",
+        required = {"size_bits", "data"},
+        mayLack = true,
+        since = "896fbe20b4e2 (5.10)")
+@Reads(
+        value = "prb_data_blk_lpos",
+        required = {"begin", "next"},
+        mayLack = true,
+        since = "896fbe20b4e2 (5.10)")
+@Reads(
+        value = "printk_info",
+        required = {"ts_nsec", "text_len"},
+        optional = {"caller_id", "dev_info"},
+        lost = "callers and devices of log records",
+        mayLack = true,
+        since = "896fbe20b4e2 (5.10)")
+@Reads(
+        value = "dev_printk_info",
+        optional = {"subsystem", "device"},
+        lost = "devices of log records",
+        mayLack = true,
+        since = "74caba7f2a06 (5.10)")
 public final class RingLog implements LogForm {
     private static final int MOST_COUNT_BITS = 26;
     private static final int MOST_SIZE_BITS = 31;

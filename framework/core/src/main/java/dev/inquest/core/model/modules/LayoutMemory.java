@@ -2,6 +2,7 @@ package dev.inquest.core.model.modules;
 
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelModule.Range;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.types.StructType;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  * piece each for as long as the module is loaded and for initialising it; from 7523e4dc5057 (4.5) to 6.3. Some architectures
  * have the data in a third, {@code data_layout}, since 01dc0386efb7 (5.18).
  */
+@Reads(
+        value = "module",
+        optional = {"core_layout", "init_layout", "data_layout"},
+        since = "7523e4dc5057 (4.5), removed by ac3b43283923 (6.4)")
+@Reads(
+        value = "module_layout",
+        required = {"base", "size", "text_size"},
+        mayLack = true,
+        since = "7523e4dc5057 (4.5), removed by ac3b43283923 (6.4)")
 final class LayoutMemory implements MemoryForm {
     private final Part core;
     private final Part init;

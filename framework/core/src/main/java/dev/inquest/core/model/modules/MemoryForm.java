@@ -2,11 +2,13 @@ package dev.inquest.core.model.modules;
 
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelModule.Range;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.StructType;
 import java.util.List;
 
 /** One form of a module's memory in {@code struct module}. */
+@Reads(value = "module", required = "mem|core_layout|module_core")
 public sealed interface MemoryForm permits TypedMemory, LayoutMemory, OldMemory {
 
     /**

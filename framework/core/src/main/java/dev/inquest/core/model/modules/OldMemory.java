@@ -2,11 +2,16 @@ package dev.inquest.core.model.modules;
 
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelModule.Range;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.types.StructType;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code module_core, core_size, core_text_size, module_init, init_size, init_text_size}: before 7523e4dc5057 (4.5). */
+@Reads(
+        value = "module",
+        optional = {"module_core", "core_size", "core_text_size"},
+        since = "removed by 7523e4dc5057 (4.5)")
 final class OldMemory implements MemoryForm {
     private final Members.Member core;
     private final Members.Member coreSize;

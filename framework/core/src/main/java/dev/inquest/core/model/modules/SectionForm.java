@@ -1,6 +1,7 @@
 package dev.inquest.core.model.modules;
 
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
 import dev.inquest.api.types.MissingTypeException;
@@ -19,6 +20,18 @@ import org.jspecify.annotations.Nullable;
  *  6.14   grp.bin_attrs: NULL-terminated pointers to struct bin_attribute, whose private is the address
  * </pre>
  */
+@Reads(
+        value = "module_sect_attrs",
+        optional = "attrs|grp.bin_attrs",
+        lost = "sections of modules",
+        mayLack = true,
+        since = "6.14")
+@Reads(
+        value = {"module_sect_attr", "bin_attribute"},
+        optional = {"battr.attr.name|attr.name|name", "address|private"},
+        lost = "sections of modules",
+        mayLack = true,
+        since = "6.14")
 public final class SectionForm {
     private static final int MOST_SECTIONS = 4096;
     private static final int MOST_NAME = 256;

@@ -2,6 +2,7 @@ package dev.inquest.core.model.modules;
 
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelModule.Range;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.types.ArrayType;
 import dev.inquest.api.types.EnumType;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * {@code struct module_memory mem[MOD_MEM_NUM_TYPES]}: a piece of memory for each kind of contents, since ac3b43283923 (6.4). The
  * kinds are {@code enum mod_mem_type}.
  */
+@Reads(value = "module", optional = "mem", since = "ac3b43283923 (6.4)")
+@Reads(
+        value = "module_memory",
+        required = {"base", "size"},
+        mayLack = true,
+        since = "ac3b43283923 (6.4)")
 final class TypedMemory implements MemoryForm {
     private static final int MOST_KINDS = 64;
     private static final List<String> KINDS =

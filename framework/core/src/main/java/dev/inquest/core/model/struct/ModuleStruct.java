@@ -21,11 +21,11 @@ public interface ModuleStruct extends KernelObject {
     String name();
 
     /** Returns a bit for each way in which the module taints the kernel. */
-    @Optional
+    @Optional("taints of modules")
     long taints();
 
     /** Returns the address of the {@code module_sect_attrs}, or 0. */
-    @Optional
+    @Optional("sections of modules")
     @Member("sect_attrs")
     long sectionAttributes();
 }

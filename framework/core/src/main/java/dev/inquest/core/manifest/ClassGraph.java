@@ -1,0 +1,74 @@
+package dev.inquest.core.manifest;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.objectweb.asm.ClassReader;
+
+/**
+ * Which classes of one bundle refer to which, told by their constant pools (The Java Virtual Machine Specification, Java SE 25, section 4.4),
+ * and which methods of the kernel's model they call. Nothing is loaded.
+ */
+final class ClassGraph {
+    private static final int CLASS = 7;
+    private static final int INTERFACE_METHOD = 11;
+    private static final String KERNEL = "dev/inquest/api/kernel/Kernel";
+    private static final int LONGEST_NAME = 1 << 16;
+
+    private final Map<String, Node> nodes = new HashMap<>();
+
+    /** What one class refers to, by internal names. */
+    private record Node(Set<String> classes, Set<String> kernelMethods) {}
+
+    /**
+     * What a class needs, itself included.
+     *
+     * @param classes names of classes of the bundle, with dots, sorted
+     * @param kernelMethods names of methods of {@link dev.inquest.api.kernel.Kernel}
+     */
+    record Reach(Set<String> classes, Set<String> kernelMethods) {}
+
+    /** Adds a class from the bytes of its class file. */
+    void add(byte[] classFile) {
+        ClassReader reader = new ClassReader(classFile);
+        char[] buffer = new char[LONGEST_NAME];
+        Set<String> classes = new HashSet<>();
+        Set<String> methods = new HashSet<>();
+        for (int item = 1; item < reader.getItemCount(); item++) {
+            int offset = reader.getItem(item);
+            if (offset == 0) {
+                // The second half of a long or double.
+                continue;
+            }
+            int tag = reader.readByte(offset - 1);
+            if (tag == CLASS) {
+                classes.add(reader.readUTF8(offset, buffer));
+            } else if (tag == INTERFACE_METHOD && KERNEL.equals(reader.readClass(offset, buffer))) {
+                int nameAndType = reader.getItem(reader.readUnsignedShort(offset + 2));
+                methods.add(reader.readUTF8(nameAndType, buffer));
+            }
+        }
+        nodes.put(reader.getClassName(), new Node(classes, methods));
+    }
+
+    /** Returns what a class needs, directly and through other classes of the bundle. */
+    Reach from(String className) {
+        Set<String> classes = new TreeSet<>();
+        Set<String> methods = new TreeSet<>();
+        Deque<String> open = new ArrayDeque<>();
+        open.add(className.replace('.', '/'));
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            Node node = nodes.get(name);
+            if (node != null && classes.add(name.replace('/', '.'))) {
+                open.addAll(node.classes);
+                methods.addAll(node.kernelMethods);
+            }
+        }
+        return new Reach(classes, methods);
+    }
+}
