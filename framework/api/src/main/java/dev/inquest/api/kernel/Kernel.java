@@ -168,6 +168,17 @@ public interface Kernel extends AutoCloseable {
     }
 
     /**
+     * Returns the arguments and local variables of a frame.
+     *
+     * @param stack a stack of this kernel
+     * @param frame number of the frame from 0 for the innermost, inlined functions not counted
+     * @return nothing when the stack has no such frame
+     */
+    default Optional<FrameVariables> variables(StackTrace stack, int frame) {
+        return Optional.empty();
+    }
+
+    /**
      * Loads debug information for a module.
      *
      * @param module the module

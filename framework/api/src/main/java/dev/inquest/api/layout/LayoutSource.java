@@ -31,6 +31,11 @@ public interface LayoutSource extends AutoCloseable {
         return null;
     }
 
+    /** Returns the arguments and local variables of functions, or null. */
+    default @Nullable VariableSource variables() {
+        return null;
+    }
+
     @Override
     default void close() {}
 }

@@ -1,12 +1,15 @@
 package dev.inquest.arch.x8664;
 
+import dev.inquest.api.arch.FrameRules;
 import dev.inquest.api.arch.Registers;
 import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;
 import dev.inquest.api.arch.Unwinder.RawStack;
 import dev.inquest.api.arch.Unwinder.Trust;
 import dev.inquest.api.layout.UnwindRow;
+import dev.inquest.api.layout.UnwindRule;
 import dev.inquest.api.layout.UnwindSource;
+import dev.inquest.api.location.UnknownValueException;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
 import java.util.ArrayList;
@@ -27,6 +30,8 @@ final class StackWalk {
     private static final long LARGEST_FRAME = 65536;
     /** {@code TOP_OF_KERNEL_STACK_PADDING} is 16 with FRED (from 6.9), otherwise 0. */
     private static final long TOP_PADDING = 16;
+
+    private static final Set<Integer> ORC_KEEPS = Set.of(X8664Registers.RBP);
 
     private final Memory memory;
     private final UnwindSource tables;
@@ -151,8 +156,8 @@ final class StackWalk {
             }
             case CALL, REGISTERS, PARTIAL_REGISTERS -> {}
         }
-        RowRules rules = new RowRules(row, registers, memory);
-        long cfa = rules.cfa();
+        FrameRules rules = new FrameRules(row, registers, memory, kept(row));
+        long cfa = cfa(rules);
         if ((cfa & 7) != 0) {
             throw new TrailEnds("the frame of " + where(pc) + " leads to a stack pointer that is not aligned: "
                     + TrailEnds.hex(cfa));
@@ -164,9 +169,34 @@ final class StackWalk {
         };
     }
 
-    private Position returnTo(RowRules rules, UnwindRow row, long cfa) throws TrailEnds {
-        Registers caller = rules.caller(cfa);
-        long slot = rules.returnSlot(cfa);
+    /** Of the registers that functions preserve, ORC speaks of {@code rbp} alone. */
+    private static Set<Integer> kept(UnwindRow row) {
+        return row.origin().equals("orc") ? ORC_KEEPS : X8664Registers.SET.preserved();
+    }
+
+    private static long cfa(FrameRules rules) throws TrailEnds {
+        try {
+            return rules.cfa();
+        } catch (UnknownValueException e) {
+            throw new TrailEnds(e.reason());
+        }
+    }
+
+    /** Returns the address of the slot that holds the return address. */
+    private static long returnSlot(UnwindRow row, long cfa) {
+        return row.registers().get(row.returnAddressRegister()) instanceof UnwindRule.AtCfa at
+                ? cfa + at.offset()
+                : cfa - 8;
+    }
+
+    private Position returnTo(FrameRules rules, UnwindRow row, long cfa) throws TrailEnds {
+        Registers caller;
+        try {
+            caller = rules.caller(cfa);
+        } catch (UnknownValueException e) {
+            throw new TrailEnds(e.reason());
+        }
+        long slot = returnSlot(row, cfa);
         checkReturnAddress(caller.pc(), slot);
         Trust trust = row.origin().equals("orc") ? Trust.ORC : Trust.CFI;
         return row.interrupted()

@@ -4,10 +4,12 @@ import dev.inquest.api.arch.RegisterSet;
 import dev.inquest.api.arch.Registers;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The registers, in the order in which crash prints an exception frame. DWARF numbers: System V psABI for AMD64, figure 3.36
- * (16 is the return address column, which stands for {@code rip}).
+ * (16 is the return address column, which stands for {@code rip});
+ * what a called function preserves: section 3.2.1.
  */
 final class X8664Registers {
     static final int RIP = 0;
@@ -77,7 +79,8 @@ final class X8664Registers {
                     Map.entry(51, CS),
                     Map.entry(52, SS)),
             RIP,
-            RSP);
+            RSP,
+            Set.of(RBX, RBP, R12, R13, R14, R15));
 
     /**
      * Registers by their place in {@code struct pt_regs} (arch/x86/include/asm/ptrace.h), which is also the beginning of {@code
@@ -102,12 +105,6 @@ final class X8664Registers {
             registers = registers.with(PT_REGS[i], bytes.u64(offset + i * 8L));
         }
         return registers;
-    }
-
-    /** Returns the name of a register by its DWARF number. */
-    static String dwarfName(int number) {
-        Integer index = SET.dwarfNumbers().get(number);
-        return index == null ? "register " + number : SET.names().get(index);
     }
 
     /** Returns whether registers were taken in user mode: the requested privilege level in {@code cs} is 3. */
