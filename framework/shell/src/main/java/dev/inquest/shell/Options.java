@@ -1,5 +1,6 @@
 package dev.inquest.shell;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,6 +132,7 @@ final class Options {
             case "--force" -> force = true;
             case "--debug" -> debug = true;
             case "--no-scroll" -> scroll = false;
+            case "--no-debug-search" -> settings.put("debug-search", "no");
             default -> {
                 return false;
             }
@@ -140,7 +142,17 @@ final class Options {
 
     private static boolean takesArgument(String name) {
         return switch (name) {
-            case "-c", "--command", "-i", "--input", "-o", "--output", "--format", "--color", "--set" -> true;
+            case "-c",
+                    "--command",
+                    "-i",
+                    "--input",
+                    "-o",
+                    "--output",
+                    "--format",
+                    "--color",
+                    "--set",
+                    "--debug-dir",
+                    "--debuginfod" -> true;
             default -> false;
         };
     }
@@ -151,6 +163,8 @@ final class Options {
             case "-i", "--input" -> sources.add(new Source.Script(path(value)));
             case "-o", "--output" -> output = path(value);
             case "--format" -> format = value;
+            case "--debug-dir" -> files.add(directory(value));
+            case "--debuginfod" -> settings.put("debuginfod", value);
             case "--color" ->
                 color = switch (value) {
                     case "auto" -> Color.AUTO;
@@ -204,6 +218,14 @@ final class Options {
             // Said below.
         }
         throw new UsageException("not the name of a file: '" + text + "'");
+    }
+
+    private static Path directory(String text) throws UsageException {
+        Path path = path(text);
+        if (!Files.isDirectory(path)) {
+            throw new UsageException("--debug-dir takes a directory, which " + text + " is not");
+        }
+        return path;
     }
 
     Task task() {

@@ -3,7 +3,7 @@ package dev.inquest.shell;
 /** What {@code --help} prints. */
 final class Usage {
     static final String TEXT = """
-            usage: inquest [options] VMCORE... [VMLINUX] [MODULE.ko...]
+            usage: inquest [options] VMCORE... [VMLINUX] [MODULE.ko...] [FOLDER...]
                    inquest [options] COMMAND [arguments]          for commands without a dump: help, plugin
 
             Opens a Linux kernel crash dump and says what happened. What a file is, is told from its content; the order does not matter.
@@ -14,6 +14,9 @@ final class Usage {
                   --format FORMAT        text, json, ndjson, csv or html
               -s, --silent               no banner, no echo of commands, no notes
                   --force                use a vmlinux although it belongs to another kernel
+                  --debug-dir FOLDER     look for debug information in a folder; the same as naming it among the files
+                  --debuginfod URL       ask a debuginfod server, as if DEBUGINFOD_URLS were set
+                  --no-debug-search      use no debug information but that of the files and folders given
                   --set NAME=VALUE       override a fact of the dump, for instance phys_base
                   --osrelease            print the kernel release of a dump and exit
                   --build-id             print the kernel's build ID of a dump and exit

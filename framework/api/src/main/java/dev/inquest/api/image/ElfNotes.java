@@ -5,7 +5,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes a note section apart (System V ABI, "Note Section"; as the kernel writes it in kernel/kexec_core.c,
@@ -23,6 +25,8 @@ public final class ElfNotes {
     private static final int HEADER = 12;
     private static final int MAXIMUM_NOTES = 1 << 16;
     private static final int MAXIMUM_NAME = 256;
+    private static final int NT_GNU_BUILD_ID = 3;
+    private static final int MAXIMUM_BUILD_ID = 64;
 
     private ElfNotes() {}
 
@@ -57,6 +61,23 @@ public final class ElfNotes {
             at = description + align(descriptionSize);
         }
         return notes;
+    }
+
+    /**
+     * Returns the GNU build ID among notes, in lower-case hexadecimal: the description of a note {@code GNU} of type 3 (binutils,
+     * {@code NT_GNU_BUILD_ID}).
+     *
+     * @param section the bytes of the section; any bytes will do
+     * @param order byte order of the machine
+     */
+    public static Optional<String> buildId(MemorySegment section, ByteOrder order) {
+        for (ElfNote note : parse(section, order)) {
+            long size = note.description().byteSize();
+            if (note.type() == NT_GNU_BUILD_ID && note.name().equals("GNU") && size > 0 && size <= MAXIMUM_BUILD_ID) {
+                return Optional.of(HexFormat.of().formatHex(note.description().toArray(ValueLayout.JAVA_BYTE)));
+            }
+        }
+        return Optional.empty();
     }
 
     private static long align(long size) {

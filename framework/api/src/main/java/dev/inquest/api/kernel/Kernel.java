@@ -68,6 +68,15 @@ public interface Kernel extends AutoCloseable {
     @Nullable
     Type findType(String spelling);
 
+    /**
+     * Finds a type as {@link #findType(TypeSource.Kind, String)} does and, where nobody has it, looks through the types of all loaded modules
+     * and loads their debug information from where it is found. For names that users typed: code that probes for a member or a type of
+     * some kernels must not cost that.
+     */
+    default @Nullable Type searchType(TypeSource.Kind kind, String name) {
+        return findType(kind, name);
+    }
+
     /** Returns a struct by its tag, or throws {@link dev.inquest.api.types.MissingTypeException}. */
     StructType struct(String tag);
 
@@ -189,6 +198,17 @@ public interface Kernel extends AutoCloseable {
      */
     void loadModuleSymbols(KernelModule module, java.nio.file.Path file, boolean force, Progress progress)
             throws dev.inquest.api.image.OpenException;
+
+    /**
+     * Loads debug information for a module from where it is found: a layout bundle, folders, the usual places, a server.
+     *
+     * @param module the module
+     * @return whether the module has debug information now; why not is in {@link #diagnostics()} where there is more to say than that
+     *     none was found
+     */
+    default boolean findModuleSymbols(KernelModule module) {
+        return false;
+    }
 
     @Override
     void close();

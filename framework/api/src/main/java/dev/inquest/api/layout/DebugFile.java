@@ -11,7 +11,7 @@ public interface DebugFile extends AutoCloseable {
     /** Returns the path as the user gave it. */
     String name();
 
-    /** Returns the machine that the file is for. */
+    /** Returns the machine that the file is for; its number is 0 ({@code EM_NONE}) where the file does not tell. */
     Machine machine();
 
     /** Returns whether the file is a kernel image; otherwise it is a module. */
@@ -37,6 +37,14 @@ public interface DebugFile extends AutoCloseable {
      */
     default List<DebugFile> modules() {
         return List.of();
+    }
+
+    /**
+     * Returns whether the file stands beside a vmlinux instead of in its place, because it tells of the kernel's types alone, as detached BTF
+     * does. Then {@link #kernel()} is true, too.
+     */
+    default boolean supplementary() {
+        return false;
     }
 
     /**

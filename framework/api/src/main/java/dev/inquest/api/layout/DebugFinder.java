@@ -71,6 +71,14 @@ public interface DebugFinder {
         /** Returns where long work is told, and where it asks whether to stop. */
         Progress progress();
 
+        /**
+         * Returns whether a file was proposed before for this query and turned out to be another build's, or of no use. Whoever knows of
+         * more than one place goes on to the next; nobody else needs to ask.
+         */
+        default boolean refused(Path file) {
+            return false;
+        }
+
         /** Notes something that users should know, in one sentence. */
         void remark(String sentence);
     }

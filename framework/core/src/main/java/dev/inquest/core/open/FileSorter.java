@@ -32,8 +32,14 @@ final class FileSorter {
     /** A file with debug information and the format that reads it. */
     record Debug(Path path, ByteSource source, DebugFileFormat format) {}
 
-    /** The files by what they are. */
-    record Sorted(List<Dump> dumps, List<Debug> debugFiles) {}
+    /**
+     * The files by what they are.
+     *
+     * @param dumps the dump, or its parts
+     * @param debugFiles files with debug information
+     * @param folders folders in which debug information may be looked for
+     */
+    record Sorted(List<Dump> dumps, List<Debug> debugFiles, List<Path> folders) {}
 
     /** Opens and sorts files; what it opens goes to {@code opened}. */
     Sorted sort(List<Path> paths, Opened opened) throws OpenException {
@@ -41,8 +47,12 @@ final class FileSorter {
             throw new OpenException("no file was given; name a dump");
         }
         refuseTwice(paths);
-        Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>());
+        Sorted sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Path path : paths) {
+            if (Files.isDirectory(path)) {
+                sorted.folders.add(path);
+                continue;
+            }
             ByteSource source = unwrap(path, opened);
             DumpFormat format = best(source);
             if (format != null) {

@@ -1,6 +1,5 @@
 package dev.inquest.core.open;
 
-import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.DumpFormat;
@@ -12,8 +11,6 @@ import dev.inquest.api.kernel.KernelOpener;
 import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.layout.DebugFileFormat;
 import dev.inquest.api.progress.Progress;
-import dev.inquest.api.result.Diagnostic;
-import dev.inquest.core.memory.PhysicalMemory;
 import dev.inquest.core.session.KernelSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens dumps with what belongs to them: finds the services that know the files, and puts a session together. */
 final class Opener implements KernelOpener {
+    private static final int EM_NONE = 0;
+
     private final Supplier<Services> services;
 
     /**
@@ -57,7 +56,8 @@ final class Opener implements KernelOpener {
             DumpImage image = opened.add(image(sorted, request));
             Architecture architecture = architecture(now, image.machine());
             Files files = debugFiles(sorted, image.machine(), request.progress(), opened);
-            KernelSession session = opened.add(session(now, request, image, architecture, files.vmlinux()));
+            KernelSession session =
+                    opened.add(new Placing(now, request, image, architecture, sorted.folders(), opened).session(files));
             session.useModuleFiles(files.modules(), request.force());
             opened.keep();
             return session;
@@ -76,7 +76,11 @@ final class Opener implements KernelOpener {
             for (Path path : request.files()) {
                 names.append(names.isEmpty() ? "" : ", ").append(path);
             }
-            throw new OpenException("there is no dump among " + names);
+            throw new OpenException(
+                    sorted.folders().size() == request.files().size()
+                                    && sorted.folders().size() == 1
+                            ? names + ": is a directory; name a dump"
+                            : "there is no dump among " + names);
         }
         return sorted;
     }
@@ -107,20 +111,30 @@ final class Opener implements KernelOpener {
                 + ", for which no plugin is installed; installed: " + (installed.isEmpty() ? "none" : installed));
     }
 
-    /** The debug files by what they are. */
-    private record Files(@Nullable DebugFile vmlinux, List<DebugFile> modules) {}
+    /**
+     * The debug files by what they are.
+     *
+     * @param vmlinux the kernel's, or null
+     * @param types files with types of the kernel alone
+     * @param modules the modules'
+     */
+    record Files(@Nullable DebugFile vmlinux, List<DebugFile> types, List<DebugFile> modules) {}
 
     private static Files debugFiles(FileSorter.Sorted sorted, Machine machine, Progress progress, Opened opened)
             throws OpenException {
         DebugFile vmlinux = null;
+        List<DebugFile> types = new ArrayList<>();
         List<DebugFile> modules = new ArrayList<>();
         for (FileSorter.Debug debug : sorted.debugFiles()) {
             DebugFile file = opened.add(debug.format().open(debug.source(), progress));
-            if (file.machine().elfMachine() != machine.elfMachine()) {
+            int claimed = file.machine().elfMachine();
+            if (claimed != EM_NONE && claimed != machine.elfMachine()) {
                 throw new OpenException(file.name() + ": is for " + MachineName.of(file.machine())
                         + ", but the dump is of " + MachineName.of(machine));
             }
-            if (!file.kernel()) {
+            if (file.supplementary()) {
+                types.add(file);
+            } else if (!file.kernel()) {
                 modules.add(file);
             } else if (vmlinux == null) {
                 vmlinux = file;
@@ -128,7 +142,7 @@ final class Opener implements KernelOpener {
                 throw twoKernels(vmlinux, file);
             }
         }
-        return new Files(vmlinux, modules);
+        return new Files(vmlinux, types, modules);
     }
 
     private static OpenException twoKernels(DebugFile one, DebugFile other) {
@@ -141,33 +155,8 @@ final class Opener implements KernelOpener {
                                 + "; give the one of the dump");
     }
 
-    private static KernelSession session(
-            Services now, Request request, DumpImage image, Architecture architecture, @Nullable DebugFile vmlinux)
-            throws OpenException {
-        List<Diagnostic> diagnostics = new ArrayList<>();
-        for (String remark : image.facts().remarks()) {
-            diagnostics.add(new Diagnostic(Diagnostic.Severity.WARNING, remark));
-        }
-        PhysicalMemory physical = new PhysicalMemory(image);
-        AttachContext context = new AttachContext(image, physical, vmlinux, request.settings(), diagnostics);
-        VmlinuxCheck check = vmlinux == null ? null : new VmlinuxCheck(vmlinux, image, request.force());
-        // The headers may tell at once that the vmlinux is another kernel's, whose addresses would lead astray.
-        boolean checked = check != null && check.againstHeaders(diagnostics);
-        ArchSession arch = architecture.attach(context);
-        if (check != null && !checked) {
-            check.againstMemory(arch, physical, diagnostics);
-        }
-        return new KernelSession(new KernelSession.Parts(
-                image,
-                physical,
-                arch,
-                vmlinux,
-                now.layouts(),
-                (path, progress) -> openDebugFile(now, path, progress),
-                diagnostics));
-    }
-
-    private static DebugFile openDebugFile(Services now, Path path, Progress progress) throws OpenException {
+    /** Opens one file that must have debug information. */
+    static DebugFile openDebugFile(Services now, Path path, Progress progress) throws OpenException {
         try (Opened opened = new Opened()) {
             FileSorter.Sorted sorted = new FileSorter(now, progress).sort(List.of(path), opened);
             if (sorted.debugFiles().isEmpty()) {

@@ -9,6 +9,7 @@ import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelOpener;
 import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.layout.DebugFileFormat;
+import dev.inquest.api.layout.DebugFinder;
 import dev.inquest.api.layout.DumpLayout;
 import dev.inquest.api.progress.Progress;
 import java.nio.file.Path;
@@ -53,6 +54,12 @@ public final class OpenerComponent implements KernelOpener {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<DumpLayout> layouts = List.of();
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<DebugFinder> finders = List.of();
+
     private final Opener opener = new Opener(this::services);
 
     /** Makes the component; the framework sets its references. */
@@ -65,7 +72,8 @@ public final class OpenerComponent implements KernelOpener {
                 List.copyOf(formats),
                 List.copyOf(architectures),
                 List.copyOf(debugFiles),
-                List.copyOf(layouts));
+                List.copyOf(layouts),
+                List.copyOf(finders));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.image.DumpContainer;
 import dev.inquest.api.image.DumpFormat;
 import dev.inquest.api.layout.DebugFileFormat;
+import dev.inquest.api.layout.DebugFinder;
 import dev.inquest.api.layout.DumpLayout;
 import java.util.List;
 
@@ -15,10 +16,12 @@ import java.util.List;
  * @param architectures machines
  * @param debugFiles formats of files with debug information
  * @param layouts what finds layouts in the dump
+ * @param finders who knows where debug files are
  */
 record Services(
         List<DumpContainer> containers,
         List<DumpFormat> formats,
         List<Architecture> architectures,
         List<DebugFileFormat> debugFiles,
-        List<DumpLayout> layouts) {}
+        List<DumpLayout> layouts,
+        List<DebugFinder> finders) {}

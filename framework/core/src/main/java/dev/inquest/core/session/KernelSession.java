@@ -21,6 +21,7 @@ import dev.inquest.api.layout.LoadMap;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.layout.UnwindSource;
+import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
 import dev.inquest.api.progress.Progress;
 import dev.inquest.api.result.Diagnostic;
@@ -52,6 +53,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The kernel in one dump, put together from the services that know its format, machine and layouts. */
@@ -68,7 +70,9 @@ public final class KernelSession implements Kernel {
     private final WellKnownGlobals wellKnown = WellKnownGlobals.load();
     private final GlobalTypes globals;
     private final Binder binder;
+    private final List<DebugFile> typeFiles;
     private final ModuleFiles moduleFiles;
+    private final ModuleTypes moduleTypes;
     private final List<Diagnostic> diagnostics;
 
     private final Lazy<CpuModel> cpus = new Lazy<>(() -> new CpuModel(this));
@@ -85,6 +89,26 @@ public final class KernelSession implements Kernel {
         DebugFile open(Path path, Progress progress) throws OpenException;
     }
 
+    /** Looks for the debug files of modules. */
+    public interface ModuleSearch {
+        /**
+         * Looks for a module's file, and opens it.
+         *
+         * @param name the module's name
+         * @param buildId its build ID in lower-case hexadecimal, or null
+         * @param release the kernel's release, or null
+         * @param check says why a file is not the module's
+         * @param remark told why files were found but are not used
+         */
+        @Nullable
+        DebugFile find(
+                String name,
+                @Nullable String buildId,
+                @Nullable String release,
+                Function<DebugFile, Optional<String>> check,
+                Consumer<String> remark);
+    }
+
     /**
      * What a session is made of.
      *
@@ -92,8 +116,10 @@ public final class KernelSession implements Kernel {
      * @param physical its memory
      * @param arch the machine
      * @param vmlinux the kernel's debug file, or null
+     * @param types files with types of the kernel alone, which are asked before the vmlinux
      * @param layouts services that find layouts in the dump
      * @param debugFiles opens debug files
+     * @param moduleSearch looks for the files of modules
      * @param diagnostics what users should know of the opening
      */
     public record Parts(
@@ -101,26 +127,41 @@ public final class KernelSession implements Kernel {
             PhysicalMemory physical,
             ArchSession arch,
             @Nullable DebugFile vmlinux,
+            List<DebugFile> types,
             List<DumpLayout> layouts,
             DebugFileOpener debugFiles,
+            ModuleSearch moduleSearch,
             List<Diagnostic> diagnostics) {}
 
-    /** Makes a session, which takes over the image and the debug file. */
+    /** Makes a session, which takes over the image and the debug files. */
     public KernelSession(Parts parts) {
         image = parts.image();
         arch = parts.arch();
         vmlinux = parts.vmlinux();
         physical = parts.physical();
         memory = new VirtualMemory(physical, arch.kernel());
-        List<LayoutSource> files = vmlinux == null ? List.of() : vmlinux.load(LoadMap.kernel(arch.bias()));
-        layouts = new KernelLayouts(files, parts.layouts(), arch, memory);
-        moduleLayouts = new ModuleLayouts(layouts, module -> at("struct module", module.address()));
+        typeFiles = parts.types();
+        layouts = new KernelLayouts(sources(typeFiles, vmlinux, arch.bias()), parts.layouts(), arch, memory);
+        moduleLayouts =
+                new ModuleLayouts(layouts, module -> at("struct module", module.address()), this::findModuleFile);
         symbols = new SymbolTable(layouts, moduleLayouts, new Modules(this::modules, this::moduleAt), arch);
         types = new TypeTable(this::typeSources);
         globals = new GlobalTypes(this::variableSources, types, wellKnown);
         binder = new Binder(memory, types::find);
-        moduleFiles = new ModuleFiles(this, moduleLayouts, parts.debugFiles());
+        moduleFiles = new ModuleFiles(this, vmlinux, moduleLayouts, parts.debugFiles(), parts.moduleSearch());
+        moduleTypes = new ModuleTypes(types, moduleLayouts, this::modules);
         diagnostics = new CopyOnWriteArrayList<>(parts.diagnostics());
+    }
+
+    private static List<LayoutSource> sources(List<DebugFile> types, @Nullable DebugFile vmlinux, long bias) {
+        List<LayoutSource> sources = new ArrayList<>();
+        for (DebugFile file : types) {
+            sources.addAll(file.load(LoadMap.kernel(bias)));
+        }
+        if (vmlinux != null) {
+            sources.addAll(vmlinux.load(LoadMap.kernel(bias)));
+        }
+        return sources;
     }
 
     private List<LayoutSource> typeSources() {
@@ -133,11 +174,7 @@ public final class KernelSession implements Kernel {
 
     private List<LayoutSource> withModules(List<LayoutSource> list) {
         List<LayoutSource> all = new ArrayList<>(list);
-        for (LayoutSource source : moduleLayouts.loaded()) {
-            if (source.types() != null) {
-                all.add(source);
-            }
-        }
+        all.addAll(moduleLayouts.knownTypes());
         return all;
     }
 
@@ -179,7 +216,7 @@ public final class KernelSession implements Kernel {
     @Override
     public List<LayoutSource> layouts() {
         List<LayoutSource> list = layouts.known();
-        list.addAll(moduleLayouts.loaded());
+        list.addAll(moduleLayouts.known());
         return List.copyOf(list);
     }
 
@@ -205,6 +242,11 @@ public final class KernelSession implements Kernel {
     @Override
     public @Nullable Type findType(String spelling) {
         return types.find(spelling);
+    }
+
+    @Override
+    public @Nullable Type searchType(TypeSource.Kind kind, String name) {
+        return moduleTypes.find(kind, name);
     }
 
     @Override
@@ -260,6 +302,9 @@ public final class KernelSession implements Kernel {
 
     private Type typeOf(Symbol symbol) {
         GlobalTypes.Answer answer = globals.find(symbol);
+        if (answer == null && moduleTypes.read(symbol)) {
+            answer = globals.find(symbol);
+        }
         if (answer == null) {
             throw new MissingTypeException("the type of " + symbol.name() + " is not known");
         }
@@ -360,6 +405,29 @@ public final class KernelSession implements Kernel {
         types.sourcesChanged();
     }
 
+    @Override
+    public boolean findModuleSymbols(KernelModule module) {
+        return moduleLayouts.findFile(module);
+    }
+
+    /** Finds a module's file; whoever is told of it loads it. */
+    private @Nullable DebugFile findModuleFile(KernelModule module) {
+        try {
+            DebugFile file = moduleFiles.find(module, this::warn);
+            if (file != null) {
+                types.sourcesChanged();
+            }
+            return file;
+        } catch (FaultException | MissingTypeException e) {
+            warn("debug information of module " + module.name() + " is not looked for: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void warn(String sentence) {
+        diagnostics.add(new Diagnostic(Diagnostic.Severity.WARNING, sentence));
+    }
+
     /**
      * Uses module files that were opened already, each for the module of its name; takes them over.
      *
@@ -387,6 +455,7 @@ public final class KernelSession implements Kernel {
     public void close() {
         moduleLayouts.close();
         layouts.close();
+        typeFiles.forEach(DebugFile::close);
         if (vmlinux != null) {
             vmlinux.close();
         }

@@ -14,19 +14,63 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Brings module files and loaded modules together, and refuses files of another build. */
 final class ModuleFiles {
     private static final int NT_GNU_BUILD_ID = 3;
     private final KernelSession kernel;
+    private final @Nullable DebugFile vmlinux;
     private final ModuleLayouts layouts;
     private final KernelSession.DebugFileOpener opener;
+    private final KernelSession.ModuleSearch search;
 
-    ModuleFiles(KernelSession kernel, ModuleLayouts layouts, KernelSession.DebugFileOpener opener) {
+    ModuleFiles(
+            KernelSession kernel,
+            @Nullable DebugFile vmlinux,
+            ModuleLayouts layouts,
+            KernelSession.DebugFileOpener opener,
+            KernelSession.ModuleSearch search) {
         this.kernel = kernel;
+        this.vmlinux = vmlinux;
         this.layouts = layouts;
         this.opener = opener;
+        this.search = search;
+    }
+
+    /**
+     * Finds a module's file: in the kernel's own, where that is a layout bundle, or wherever finders know of one.
+     *
+     * @param remark told why files were found but are not used
+     */
+    @Nullable
+    DebugFile find(KernelModule module, Consumer<String> remark) {
+        if (vmlinux != null) {
+            for (DebugFile inside : vmlinux.modules()) {
+                if (sameName(inside.moduleName(), module.name())) {
+                    String mismatch = mismatch(module, inside);
+                    if (mismatch == null) {
+                        return new Borrowed(inside);
+                    }
+                    remark.accept(mismatch + "; it is not used");
+                }
+            }
+        }
+        String release = kernel.uts().release();
+        return search.find(
+                module.name(),
+                buildId(module).orElse(null),
+                release.isEmpty() ? null : release,
+                file -> wrong(module, file),
+                remark);
+    }
+
+    private Optional<String> wrong(KernelModule module, DebugFile file) {
+        if (!sameName(file.moduleName(), module.name())) {
+            return Optional.of("is module " + file.moduleName() + ", not " + module.name());
+        }
+        return Optional.ofNullable(difference(module, file));
     }
 
     /** Loads a file for a module; returns a warning when force made a difference, otherwise null. */
@@ -101,19 +145,24 @@ final class ModuleFiles {
     }
 
     private @Nullable String mismatch(KernelModule module, DebugFile file) {
+        String difference = difference(module, file);
+        return difference == null ? null : file.name() + ": " + difference;
+    }
+
+    private @Nullable String difference(KernelModule module, DebugFile file) {
         Optional<String> loaded = buildId(module);
         Optional<String> given = file.buildId();
         if (loaded.isPresent() && given.isPresent()) {
             return loaded.equals(given)
                     ? null
-                    : file.name() + ": has build ID " + given.get() + ", but the loaded module " + module.name()
-                            + " has " + loaded.get();
+                    : "has build ID " + given.get() + ", but the loaded module " + module.name() + " has "
+                            + loaded.get();
         }
         Optional<String> release = file.release();
         if (release.isPresent()) {
             String running = kernel.uts().release();
             if (!running.isEmpty() && !release.get().equals(running)) {
-                return file.name() + ": was built for " + release.get() + ", but the dump is of " + running;
+                return "was built for " + release.get() + ", but the dump is of " + running;
             }
         }
         return null;

@@ -63,10 +63,15 @@ public final class TypeTable {
         return known.type();
     }
 
-    /** Forgets that types were not found: a new source was added. */
+    /** Forgets that types were not found, or declared only: a new source was added. */
     public void sourcesChanged() {
-        answers.values().removeIf(answer -> answer.type() == null);
-        spelled.values().removeIf(answer -> answer.type() == null);
+        answers.values().removeIf(TypeTable::incomplete);
+        spelled.values().removeIf(TypeTable::incomplete);
+    }
+
+    private static boolean incomplete(Answer answer) {
+        Type type = answer.type();
+        return type == null || type instanceof StructType struct && struct.size() < 0;
     }
 
     private Answer answer(TypeSource.Kind kind, String name) {

@@ -11,6 +11,7 @@ import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.layout.DebugFileFormat;
+import dev.inquest.api.layout.DebugFinder;
 import dev.inquest.api.progress.Progress;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,6 +27,9 @@ import java.util.Map;
 public final class FakeServices {
     /** The dump that every file of the format gives. */
     public final FakeImage image = FakeImage.little();
+
+    /** Who finds debug files. */
+    public final List<DebugFinder> finders = new ArrayList<>();
 
     /** Whether the architecture does not understand the dump. */
     public boolean attachFails;

@@ -40,7 +40,8 @@ class OpenerTest {
             fakes.formats(),
             List.of(fakes.architecture()),
             List.of(fakes.debugFormat()),
-            List.of()));
+            List.of(),
+            fakes.finders));
 
     @BeforeEach
     void dump() {
@@ -77,7 +78,7 @@ class OpenerTest {
         assertEquals("no file was given; name a dump", refusal());
         assertEquals("nowhere: no such file", refusal(folder.resolve("nowhere")));
         assertEquals("empty: is empty", refusal(file("empty", "")));
-        assertEquals("dir: is a directory", refusal(Files.createDirectory(folder.resolve("dir"))));
+        assertEquals("dir: is a directory; name a dump", refusal(Files.createDirectory(folder.resolve("dir"))));
         assertEquals("text: is a text file", refusal(dump, file("text", "Hello, world\n")));
         assertEquals(
                 "noise: is neither a dump nor an ELF file with symbols (it begins with the bytes 0001fe)",

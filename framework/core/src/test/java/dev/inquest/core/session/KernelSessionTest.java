@@ -118,9 +118,11 @@ class KernelSessionTest {
                 new FakeArch(new FakeServices().architecture(), null, 0x7000, List.of()),
                 vmlinux,
                 List.of(),
+                List.of(),
                 (path, progress) -> {
                     throw new OpenException(path + ": no such file");
                 },
+                (name, buildId, release, check, remark) -> null,
                 List.of(new Diagnostic(Diagnostic.Severity.INFO, "opened"))));
     }
 
