@@ -1,0 +1,17 @@
+package dev.inquest.arch.ppc64le;
+
+/**
+ * Fixed addresses of the kernel's part (arch/powerpc/include/asm/page.h; book3s/64/radix.h, hash.h, hash-4k.h and hash-64k.h).
+ */
+final class AddressSpace {
+    /** {@code PAGE_OFFSET}: physical memory is mapped from here, one to one; the kernel's image lies in it. */
+    static final long LINEAR = 0xc000_0000_0000_0000L;
+    /** {@code RADIX_KERN_VIRT_START}, and {@code H_KERN_VIRT_START} with 64 KiB pages: whatever tables map begins here. */
+    static final long VIRTUAL = 0xc008_0000_0000_0000L;
+    /** {@code H_KERN_VIRT_START} with 4 KiB pages (0034d395f89d, 5.2). */
+    static final long VIRTUAL_HASH_4K = 0xc000_1000_0000_0000L;
+    /** Where the last region of the kernel's part ends. */
+    static final long VIRTUAL_END = 0xc010_0000_0000_0000L;
+
+    private AddressSpace() {}
+}

@@ -1,0 +1,37 @@
+package dev.inquest.arch.ppc64le;
+
+import dev.inquest.api.arch.ArchSession;
+import dev.inquest.api.arch.Architecture;
+import dev.inquest.api.arch.RegisterSet;
+import dev.inquest.api.image.Machine;
+import dev.inquest.api.image.OpenException;
+import java.nio.ByteOrder;
+import org.osgi.service.component.annotations.Component;
+
+/** The ppc64le architecture. */
+@Component(service = Architecture.class)
+public final class Ppc64leArchitecture implements Architecture {
+
+    /** Makes the service. */
+    public Ppc64leArchitecture() {}
+
+    @Override
+    public String name() {
+        return "ppc64le";
+    }
+
+    @Override
+    public boolean matches(Machine machine) {
+        return machine.elfMachine() == Machine.EM_PPC64 && machine.order() == ByteOrder.LITTLE_ENDIAN;
+    }
+
+    @Override
+    public RegisterSet registers() {
+        return Ppc64leRegisters.SET;
+    }
+
+    @Override
+    public ArchSession attach(Context context) throws OpenException {
+        return new Ppc64leSession(this, context, new MappingSearch(context).find());
+    }
+}
