@@ -5,8 +5,13 @@ import java.util.List;
 /** Translates virtual addresses. Safe for use by many threads. */
 public interface AddressTranslator {
 
+    /** Returns the size in bytes of the smallest page that may be mapped, a power of two: 4096 unless the machine has larger ones. */
+    default int pageSize() {
+        return 4096;
+    }
+
     /**
-     * Translates one address. The answer holds to the end of the page frame that contains it.
+     * Translates one address. The answer holds to the end of the page of {@link #pageSize()} bytes that contains it.
      *
      * @param virtual the virtual address
      * @return the physical address

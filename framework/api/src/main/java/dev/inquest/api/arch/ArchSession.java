@@ -35,6 +35,19 @@ public interface ArchSession {
     /** Returns the regions of the kernel's address space, lowest address first. */
     List<Region> regions();
 
+    /**
+     * Returns the address at which page frame 0 has, or would have, its {@code struct page}, if the kernel has an array of them: the frame
+     * of the kernel's pages, which need not be the dump's.
+     */
+    default OptionalLong vmemmap() {
+        for (Region region : regions()) {
+            if (region.name().equals("vmemmap")) {
+                return OptionalLong.of(region.start());
+            }
+        }
+        return OptionalLong.empty();
+    }
+
     /** Returns the registers of the CPUs at the time of the crash, by CPU, as far as the dump's notes have them. */
     List<CpuRegisters> crashRegisters();
 

@@ -86,6 +86,11 @@ public final class VmcoreInfo {
         return number("LENGTH(" + name + ")", 10);
     }
 
+    /** Returns the size of the kernel's pages in bytes ({@code PAGESIZE}). */
+    public OptionalLong pageSize() {
+        return number("PAGESIZE", 10);
+    }
+
     /** Returns the kernel's KASLR displacement: runtime address minus link address. */
     public OptionalLong kernelOffset() {
         return number("KERNELOFFSET", 16);

@@ -4,6 +4,7 @@ import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.arch.Registers;
 import dev.inquest.api.image.DumpFacts;
 import dev.inquest.api.image.DumpImage;
+import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.LineSource;
 import dev.inquest.api.layout.Symbol;
@@ -34,6 +35,17 @@ public interface Kernel extends AutoCloseable {
 
     /** Returns the machine. */
     ArchSession arch();
+
+    /**
+     * Returns the size of the kernel's pages in bytes. A dump's page frames may have another: QEMU writes dumps of arm64 by 64 KiB.
+     */
+    default int pageSize() {
+        VmcoreInfo info = arch().vmcoreInfo();
+        long told = info == null ? 0 : info.pageSize().orElse(0);
+        return told > 0 && told <= 1 << 20 && Long.bitCount(told) == 1
+                ? (int) told
+                : arch().kernel().pageSize();
+    }
 
     /** Returns kernel virtual memory. */
     Memory memory();

@@ -3,6 +3,8 @@ package dev.inquest.core.memory;
 import dev.inquest.api.arch.AddressTranslator;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A virtual address space over physical memory. Translations are kept with the pages that they lead to, faults too, so that a
@@ -16,10 +18,10 @@ public final class VirtualMemory extends PagedMemory {
 
     /** Makes an address space. */
     public VirtualMemory(PhysicalMemory physical, AddressTranslator translator) {
-        super(physical.order(), physical.pageSize());
+        super(physical.order(), Math.min(physical.pageSize(), translator.pageSize()));
         this.physical = physical;
         this.translator = translator;
-        this.cache = new PageCache(CACHE_BYTES / physical.pageSize());
+        this.cache = new PageCache(CACHE_BYTES / pageSize());
     }
 
     @Override
@@ -33,13 +35,22 @@ public final class VirtualMemory extends PagedMemory {
         return page;
     }
 
+    /** Returns the page in a page frame of the dump, which may be larger: QEMU writes dumps of arm64 by 64 KiB whatever the kernel's pages. */
+    private @Nullable MemorySegment inFrame(@Nullable MemorySegment frame, long physicalAddress) {
+        int inFrame = (int) physicalAddress & physical.pageSize() - 1 & -pageSize();
+        return frame == null || physical.pageSize() == pageSize() ? frame : frame.asSlice(inFrame, pageSize());
+    }
+
     private CachedPage translate(long number) {
         long virtual = number * pageSize();
         try {
-            CachedPage behind = physical.page(Long.divideUnsigned(translator.physical(virtual), pageSize()));
+            long at = translator.physical(virtual);
+            CachedPage behind = physical.page(Long.divideUnsigned(at, physical.pageSize()));
             Fault fault = behind.fault();
             return new CachedPage(
-                    number, behind.bytes(), fault == null ? null : new Fault(fault.kind(), virtual, fault.detail()));
+                    number,
+                    inFrame(behind.bytes(), at),
+                    fault == null ? null : new Fault(fault.kind(), virtual, fault.detail()));
         } catch (FaultException e) {
             Fault fault = e.fault();
             return new CachedPage(number, null, new Fault(fault.kind(), virtual, fault.detail()));

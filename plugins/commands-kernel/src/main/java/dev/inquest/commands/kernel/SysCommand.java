@@ -90,10 +90,7 @@ public final class SysCommand implements Command {
             row.put("nodename", uts).put("release", uts).put("version", uts).put("machine", uts);
         }
         row.put("cpu_mhz", megahertz(kernel))
-                .put(
-                        "memory_bytes",
-                        Cell.of(() -> KernelFacts.presentPages(kernel)
-                                * kernel.image().pageSize()))
+                .put("memory_bytes", Cell.of(() -> KernelFacts.presentPages(kernel) * kernel.pageSize()))
                 .put("panic", Cell.of(() -> kernel.panic().message()));
         Task task = Cell.of(() -> kernel.panic().task()) instanceof Task panic ? panic : null;
         row.put("task", task == null ? null : task(kernel, task));

@@ -85,7 +85,7 @@ final class MemorySummary {
             String wholeName) {
         Row row = new Row().put("group", group).put("name", name).put("pages", pages);
         if (pages instanceof Long count) {
-            row.put("bytes", count * kernel.image().pageSize());
+            row.put("bytes", count * kernel.pageSize());
             if (whole instanceof Long all) {
                 row.put("percent", all == 0 ? 0L : count * 100 / all).put("percent_of", wholeName);
             }
@@ -248,7 +248,7 @@ final class MemorySummary {
     private long commitLimit(long total, long huge, long swap) {
         long kilobytes = kernel.memory().u64(address("sysctl_overcommit_kbytes"));
         long ratio = kernel.memory().i32(address("sysctl_overcommit_ratio"));
-        long allowed = kilobytes != 0 ? kilobytes * 1024 / kernel.image().pageSize() : (total - huge) * ratio / 100;
+        long allowed = kilobytes != 0 ? kilobytes * 1024 / kernel.pageSize() : (total - huge) * ratio / 100;
         return allowed + swap;
     }
 

@@ -1,6 +1,5 @@
 package dev.inquest.commands.memory;
 
-import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;
@@ -47,7 +46,7 @@ final class SharedPages {
         int offset = (int) references.offset();
         byte[] bytes = new byte[CHUNK * size];
         long shared = 0;
-        long end = kernel.image().endPfn();
+        long end = kernel.image().endPfn() * kernel.image().pageSize() / kernel.pageSize();
         for (long pfn = 0; pfn < end && !progress.cancelled(); pfn += CHUNK) {
             progress.report("counting shared pages", pfn, end);
             int pages = (int) Math.min(CHUNK, end - pfn);
@@ -71,10 +70,9 @@ final class SharedPages {
 
     /** Returns where the vmemmap begins: where the architecture knows, or else where x86's variable says when it is randomised. */
     private static long vmemmap(Kernel kernel) {
-        for (ArchSession.Region region : kernel.arch().regions()) {
-            if (region.name().equals("vmemmap")) {
-                return region.start();
-            }
+        OptionalLong told = kernel.arch().vmemmap();
+        if (told.isPresent()) {
+            return told.getAsLong();
         }
         OptionalLong variable = kernel.address("vmemmap_base");
         long base = variable.isPresent() ? kernel.memory().u64(variable.getAsLong()) : 0;

@@ -82,7 +82,7 @@ final class PsRows {
     }
 
     private long pageKib() {
-        return kernel.image().pageSize() / 1024;
+        return kernel.pageSize() / 1024;
     }
 
     private long virtualPages(Task task) {
