@@ -63,8 +63,8 @@ public interface VariableSource {
     /**
      * The value can be read; what memory lacks throws a fault then.
      *
-     * @param value in the kernel's memory, or in a memory of its own that holds what registers and constants make up; there the address
-     *     is 0 and parts that were optimised out are faults
+     * @param value in the kernel's memory; or, where registers and constants make it up, in a memory that has it at an address of no
+     *     meaning and is the kernel's otherwise, so that pointers can be followed; parts that were optimised out are faults there
      * @param place where it is, in words: {@code "rbx"}, {@code "rsp+16"}, {@code "constant"}, {@code "rax, rdx"}
      * @param addressable whether the value has an address in the kernel's memory
      */

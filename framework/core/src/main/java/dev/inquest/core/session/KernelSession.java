@@ -6,6 +6,7 @@ import dev.inquest.api.image.DumpFacts;
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.kernel.Cpus;
+import dev.inquest.api.kernel.FrameVariables;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelModule;
 import dev.inquest.api.kernel.LogRecord;
@@ -40,6 +41,7 @@ import dev.inquest.core.model.PanicFinder;
 import dev.inquest.core.model.StackTracer;
 import dev.inquest.core.model.TaskTable;
 import dev.inquest.core.model.UtsReader;
+import dev.inquest.core.model.VariableFinder;
 import dev.inquest.core.symbols.KernelLayouts;
 import dev.inquest.core.symbols.ModuleLayouts;
 import dev.inquest.core.symbols.Modules;
@@ -81,6 +83,7 @@ public final class KernelSession implements Kernel {
     private final Lazy<LogReader> log = new Lazy<>(() -> new LogReader(this, this::remark));
     private final Lazy<PanicInfo> panic = new Lazy<>(() -> new PanicFinder(this).find());
     private final Lazy<StackTracer> stacks = new Lazy<>(() -> new StackTracer(this));
+    private final Lazy<VariableFinder> variables;
     private final Lazy<DumpFacts.Uts> uts = new Lazy<>(() -> new UtsReader(this).read());
 
     /** Opens debug files for {@link #loadModuleSymbols}. */
@@ -145,6 +148,7 @@ public final class KernelSession implements Kernel {
         moduleLayouts =
                 new ModuleLayouts(layouts, module -> at("struct module", module.address()), this::findModuleFile);
         symbols = new SymbolTable(layouts, moduleLayouts, new Modules(this::modules, this::moduleAt), arch);
+        variables = new Lazy<>(() -> new VariableFinder(memory, symbols::callFrame, symbols::variables));
         types = new TypeTable(this::typeSources);
         globals = new GlobalTypes(this::variableSources, types, wellKnown);
         binder = new Binder(memory, types::find);
@@ -393,6 +397,11 @@ public final class KernelSession implements Kernel {
     @Override
     public StackTrace stackWithoutLines(Task task) {
         return stacks.get().stack(task, false);
+    }
+
+    @Override
+    public Optional<FrameVariables> variables(StackTrace stack, int frame) {
+        return variables.get().find(stack, frame);
     }
 
     @Override

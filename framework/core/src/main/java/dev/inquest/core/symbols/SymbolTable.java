@@ -9,6 +9,7 @@ import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.api.layout.UnwindRow;
 import dev.inquest.api.layout.UnwindSource;
+import dev.inquest.api.layout.VariableSource;
 import dev.inquest.api.memory.FaultException;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +168,29 @@ public final class SymbolTable implements UnwindSource {
             undefined = undefined == null ? row : undefined;
         }
         return undefined;
+    }
+
+    /** Returns the row of call frame information for an instruction, whatever other tables there are; null when none covers it. */
+    public @Nullable UnwindRow callFrame(long pc) {
+        for (LayoutSource source : sources(pc, Part.UNWIND)) {
+            UnwindRow row = row(source, pc);
+            if (row != null && row.origin().equals("cfi")) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    /** Returns the sources that may know the variables of the function at an address, best first. */
+    public List<VariableSource> variables(long pc) {
+        List<VariableSource> list = new ArrayList<>(1);
+        for (LayoutSource source : sources(pc, Part.LINES)) {
+            VariableSource variables = source.variables();
+            if (variables != null) {
+                list.add(variables);
+            }
+        }
+        return list;
     }
 
     private static @Nullable UnwindRow row(LayoutSource source, long pc) {

@@ -135,6 +135,11 @@ record Attribute(Dwarf dwarf, Unit unit, int form, int position, long constant) 
         return dwarf.die(unit, unit.offset() + (int) distance);
     }
 
+    /** Returns the bytes of a constant of 16 bytes. */
+    byte[] sixteen() throws MalformedException {
+        return in().bytes(16);
+    }
+
     /** Returns the bytes of a block or an expression as a cursor that ends with them; null for other classes. */
     @Nullable
     Cursor block() throws MalformedException {

@@ -12,6 +12,8 @@ enum DebugSection {
     ARANGES("aranges"),
     RANGES("ranges"),
     RNGLISTS("rnglists"),
+    LOC("loc"),
+    LOCLISTS("loclists"),
     FRAME("frame");
 
     private final String suffix;

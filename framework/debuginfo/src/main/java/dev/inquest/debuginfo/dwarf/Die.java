@@ -20,8 +20,54 @@ final class Die {
         this.abbreviation = abbreviation;
     }
 
+    Dwarf dwarf() {
+        return dwarf;
+    }
+
     Unit unit() {
         return unit;
+    }
+
+    /** Returns what the entry is an instance or a definition of, or null. */
+    @Nullable
+    Die original() throws MalformedException {
+        Die origin = reference(At.ABSTRACT_ORIGIN);
+        return origin == null ? reference(At.SPECIFICATION) : origin;
+    }
+
+    /** Returns the entry that all instances and declarations lead to; itself when it is none. */
+    Die root() throws MalformedException {
+        Die die = this;
+        for (int depth = 0; depth < 16; depth++) {
+            Die next = die.original();
+            if (next == null) {
+                return die;
+            }
+            die = next;
+        }
+        return die;
+    }
+
+    /** Returns whether both stand for one entry. */
+    boolean same(Die other) {
+        return dwarf == other.dwarf && offset == other.offset;
+    }
+
+    /** Returns the first entry with an attribute: this one, or what it is an instance or a definition of; null when none has it. */
+    @Nullable
+    Die withAttribute(int name) throws MalformedException {
+        Die die = this;
+        for (int depth = 0; depth < 16; depth++) {
+            if (die.attribute(name) != null) {
+                return die;
+            }
+            Die next = die.original();
+            if (next == null) {
+                return null;
+            }
+            die = next;
+        }
+        return null;
     }
 
     /** Returns the offset in {@code .debug_info}. */
@@ -104,19 +150,7 @@ final class Die {
     /** Returns the name, of the entry itself or of what it is an instance or a definition of. */
     @Nullable
     String ownOrOriginalName() throws MalformedException {
-        Die die = this;
-        for (int depth = 0; depth < 16; depth++) {
-            String name = die.name();
-            if (name != null) {
-                return name;
-            }
-            Die next = die.reference(At.ABSTRACT_ORIGIN);
-            next = next == null ? die.reference(At.SPECIFICATION) : next;
-            if (next == null) {
-                return null;
-            }
-            die = next;
-        }
-        return null;
+        Die named = withAttribute(At.NAME);
+        return named == null ? null : named.name();
     }
 }

@@ -4,6 +4,7 @@ import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.LineSource;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.layout.UnwindSource;
+import dev.inquest.api.layout.VariableSource;
 import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
 import dev.inquest.debuginfo.elf.ElfFile;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class DwarfLayout implements LayoutSource {
     private final DebugSections sections;
     private final Placement placement;
+    private final @Nullable LayoutSource complete;
     private final String describe;
     private volatile @Nullable Parts parts;
 
@@ -22,11 +24,13 @@ public final class DwarfLayout implements LayoutSource {
     private record Parts(
             @Nullable TypeSource types,
             @Nullable LineSource lines,
+            @Nullable VariableSource variables,
             @Nullable UnwindSource unwind) {}
 
-    private DwarfLayout(DebugSections sections, Placement placement, String describe) {
+    private DwarfLayout(DebugSections sections, Placement placement, @Nullable LayoutSource complete, String describe) {
         this.sections = sections;
         this.placement = placement;
+        this.complete = complete;
         this.describe = describe;
     }
 
@@ -35,10 +39,11 @@ public final class DwarfLayout implements LayoutSource {
      *
      * @param file the file
      * @param placement where it lies at run time
+     * @param complete types of the same file that need no index, for those that a unit only declares; null when there are none
      * @param describe the name for users
      */
-    public static DwarfLayout of(ElfFile file, Placement placement, String describe) {
-        return new DwarfLayout(new DebugSections(file, placement), placement, describe);
+    public static DwarfLayout of(ElfFile file, Placement placement, @Nullable LayoutSource complete, String describe) {
+        return new DwarfLayout(new DebugSections(file, placement), placement, complete, describe);
     }
 
     @Override
@@ -54,6 +59,11 @@ public final class DwarfLayout implements LayoutSource {
     @Override
     public @Nullable LineSource lines() {
         return parts().lines();
+    }
+
+    @Override
+    public @Nullable VariableSource variables() {
+        return parts().variables();
     }
 
     @Override
@@ -78,16 +88,20 @@ public final class DwarfLayout implements LayoutSource {
     private Parts find() {
         TypeSource types = null;
         LineSource lines = null;
+        VariableSource variables = null;
         try {
             if (sections.find(DebugSection.INFO) != null && sections.find(DebugSection.ABBREV) != null) {
                 Dwarf dwarf = new Dwarf(sections);
-                types = new DwarfTypes(dwarf);
-                lines = new DwarfLines(dwarf);
+                UnitCodes units = new UnitCodes(dwarf);
+                DwarfTypes typed = new DwarfTypes(dwarf, complete);
+                types = typed;
+                lines = new DwarfLines(dwarf, units);
+                variables = new DwarfVariables(dwarf, units, typed.reader());
             }
         } catch (MalformedException e) {
             types = null;
         }
-        return new Parts(types, lines, frames());
+        return new Parts(types, lines, variables, frames());
     }
 
     private @Nullable UnwindSource frames() {

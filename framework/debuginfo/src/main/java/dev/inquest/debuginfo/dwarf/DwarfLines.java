@@ -3,10 +3,7 @@ package dev.inquest.debuginfo.dwarf;
 import dev.inquest.api.layout.LineSource;
 import dev.inquest.debuginfo.data.MalformedException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lines and inlined functions. Files are named as the compiler recorded them, without the directory of compilation:
@@ -14,61 +11,27 @@ import org.jspecify.annotations.Nullable;
  * headers of modules built elsewhere) keep it.
  */
 final class DwarfLines implements LineSource {
-    private static final int KEPT_UNITS = 64;
-
     private final Dwarf dwarf;
-    private volatile @Nullable UnitsByAddress units;
-    private final Map<Integer, UnitCode> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final UnitCodes units;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, UnitCode> eldest) {
-            return size() > KEPT_UNITS;
-        }
-    };
-
-    DwarfLines(Dwarf dwarf) {
+    DwarfLines(Dwarf dwarf, UnitCodes units) {
         this.dwarf = dwarf;
+        this.units = units;
     }
 
     @Override
     public List<Position> positions(long pc) {
         long address = pc - dwarf.sections().bias();
         try {
-            Unit unit = units().find(address);
-            return unit == null ? List.of() : positions(code(unit), address);
+            UnitCode code = units.find(address);
+            return code == null ? List.of() : positions(code, address);
         } catch (MalformedException e) {
             return List.of();
         }
     }
 
-    private UnitsByAddress units() throws MalformedException {
-        UnitsByAddress ready = units;
-        if (ready == null) {
-            synchronized (this) {
-                ready = units;
-                if (ready == null) {
-                    ready = new UnitsByAddress(dwarf);
-                    units = ready;
-                }
-            }
-        }
-        return ready;
-    }
-
-    private UnitCode code(Unit unit) throws MalformedException {
-        synchronized (kept) {
-            UnitCode code = kept.get(unit.offset());
-            if (code == null) {
-                code = new UnitCode(dwarf, unit);
-                kept.put(unit.offset(), code);
-            }
-            return code;
-        }
-    }
-
     private static List<Position> positions(UnitCode code, long address) throws MalformedException {
-        List<Die> chain = code.chain(address);
+        List<UnitCode.Level> chain = code.chain(address);
         LineTable lines = code.lines();
         FileTable files = lines.fileTable();
         int row = lines.find(address);
@@ -80,7 +43,7 @@ final class DwarfLines implements LineSource {
         }
         List<Position> positions = new ArrayList<>(chain.size());
         for (int i = chain.size() - 1; i >= 0; i--) {
-            Die function = chain.get(i);
+            Die function = chain.get(i).function();
             positions.add(new Position(function.ownOrOriginalName(), i > 0, file, line, column));
             file = files.path(function.number(At.CALL_FILE, -1));
             line = (int) function.number(At.CALL_LINE, 0);

@@ -1,5 +1,6 @@
 package dev.inquest.debuginfo.dwarf;
 
+import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.types.IntType;
 import dev.inquest.api.types.Type;
@@ -13,11 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class DwarfTypes implements TypeSource {
     private final Dwarf dwarf;
     private final TypeReader reader;
+    private final @Nullable LayoutSource others;
     private volatile @Nullable NameIndex index;
 
-    DwarfTypes(Dwarf dwarf) {
+    /**
+     * Types.
+     *
+     * @param dwarf the entries
+     * @param others gives the complete types of what a unit only declares, without an index; null when there is no such source
+     */
+    DwarfTypes(Dwarf dwarf, @Nullable LayoutSource others) {
         this.dwarf = dwarf;
+        this.others = others;
         this.reader = new TypeReader(dwarf, this::complete);
+    }
+
+    /** Returns the reader, which makes each entry into a type once. */
+    TypeReader reader() {
+        return reader;
     }
 
     private NameIndex index() {
@@ -69,13 +83,20 @@ final class DwarfTypes implements TypeSource {
         return candidates.isEmpty() ? -1 : index().find(NameScan.BASE, candidates.getFirst());
     }
 
-    /** Returns the complete type that a declaration stands for, or -1. */
-    private int complete(int tag, String name) {
-        return index().find(
-                        tag == Tag.UNION_TYPE
-                                ? NameScan.UNION
-                                : tag == Tag.ENUMERATION_TYPE ? NameScan.ENUM : NameScan.STRUCT,
-                        name);
+    private @Nullable Type complete(Die declaration, String name) throws MalformedException {
+        Kind kind = switch (declaration.tag()) {
+            case Tag.UNION_TYPE -> Kind.UNION;
+            case Tag.ENUMERATION_TYPE -> Kind.ENUM;
+            default -> Kind.STRUCT;
+        };
+        TypeSource sooner = others == null ? null : others.types();
+        Type type = sooner == null ? null : sooner.find(kind, name);
+        if (type != null && type.size() >= 0) {
+            return type;
+        }
+        int offset = index().find(number(kind), name);
+        Die complete = offset < 0 || offset == declaration.offset() ? null : dwarf.dieAt(offset);
+        return complete == null || complete.flag(At.DECLARATION) ? null : reader.type(complete);
     }
 
     @Override

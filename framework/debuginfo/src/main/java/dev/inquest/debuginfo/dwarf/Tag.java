@@ -27,6 +27,12 @@ final class Tag {
     static final int NAMESPACE = 0x39;
     static final int UNSPECIFIED_TYPE = 0x3b;
     static final int ATOMIC_TYPE = 0x47;
+    static final int CALL_SITE = 0x48;
+    static final int CALL_SITE_PARAMETER = 0x49;
+    /** Before DWARF 5. */
+    static final int GNU_CALL_SITE = 0x4109;
+
+    static final int GNU_CALL_SITE_PARAMETER = 0x410a;
 
     private Tag() {}
 }

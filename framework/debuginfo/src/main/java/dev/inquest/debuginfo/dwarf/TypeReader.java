@@ -39,8 +39,9 @@ final class TypeReader {
 
     /** Finds the complete type that a declaration stands for. */
     interface Completion {
-        /** Returns the offset of the entry, or -1. */
-        int find(int tag, String name);
+        /** Returns the type, or null when there is none. */
+        @Nullable
+        Type find(Die declaration, String name) throws MalformedException;
     }
 
     TypeReader(Dwarf dwarf, Completion completion) {
@@ -49,21 +50,11 @@ final class TypeReader {
         this.members = new MemberReader(dwarf, this);
     }
 
-    /** Returns the type of a variable's entry, or null; of a definition without its own, that of its declaration. */
+    /** Returns the type of a variable's entry, or null; of a definition or an instance without its own, that of the original. */
     @Nullable
     Type variable(Die variable) throws MalformedException {
-        Die die = variable;
-        for (int depth = 0; depth < 8; depth++) {
-            if (die.attribute(At.TYPE) != null) {
-                return target(die);
-            }
-            Die next = die.reference(At.SPECIFICATION);
-            if (next == null) {
-                return null;
-            }
-            die = next;
-        }
-        return null;
+        Die typed = variable.withAttribute(At.TYPE);
+        return typed == null ? null : target(typed);
     }
 
     /** Returns the type that an entry refers to; void when it refers to none. */
@@ -157,16 +148,15 @@ final class TypeReader {
         };
     }
 
-    private @Nullable Die completed(Die die) throws MalformedException {
+    private @Nullable Type completed(Die die) throws MalformedException {
         String name = die.flag(At.DECLARATION) ? die.name() : null;
-        int offset = name == null ? -1 : completion.find(die.tag(), name);
-        return offset < 0 || offset == die.offset() ? null : dwarf.dieAt(offset);
+        return name == null ? null : completion.find(die, name);
     }
 
     private Type struct(Die die) throws MalformedException {
-        Die complete = completed(die);
-        if (complete != null && !complete.flag(At.DECLARATION)) {
-            return type(complete);
+        Type complete = completed(die);
+        if (complete != null) {
+            return complete;
         }
         return new StructType(
                 die.tag() == Tag.UNION_TYPE,
@@ -176,9 +166,9 @@ final class TypeReader {
     }
 
     private Type enumeration(Die die) throws MalformedException {
-        Die complete = completed(die);
-        if (complete != null && !complete.flag(At.DECLARATION)) {
-            return type(complete);
+        Type complete = completed(die);
+        if (complete != null) {
+            return complete;
         }
         Supplier<List<EnumType.Enumerator>> enumerators = new Remembered<>(() -> members.enumerators(die));
         long size = die.number(At.BYTE_SIZE, -1);

@@ -38,9 +38,10 @@ final class Unit {
      * @param strings offset in {@code .debug_str_offsets}
      * @param addresses offset in {@code .debug_addr}
      * @param ranges offset in {@code .debug_rnglists}
+     * @param locations offset in {@code .debug_loclists}
      * @param lowPc the base for ranges that name none
      */
-    record Bases(long strings, long addresses, long ranges, long lowPc) {}
+    record Bases(long strings, long addresses, long ranges, long locations, long lowPc) {}
 
     private Unit(
             int offset,
@@ -162,7 +163,11 @@ final class Unit {
             long index = low == null ? -1 : low.addressIndex();
             long lowPc = index >= 0 ? dwarf.address(this, addresses, index) : low == null ? 0 : low.address();
             ready = new Bases(
-                    die.number(At.STR_OFFSETS_BASE, header), addresses, die.number(At.RNGLISTS_BASE, 0), lowPc);
+                    die.number(At.STR_OFFSETS_BASE, header),
+                    addresses,
+                    die.number(At.RNGLISTS_BASE, 0),
+                    die.number(At.LOCLISTS_BASE, 0),
+                    lowPc);
             bases = ready;
         }
         return ready;

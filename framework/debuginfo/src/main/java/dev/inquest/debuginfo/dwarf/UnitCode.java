@@ -51,18 +51,38 @@ final class UnitCode {
         return ready;
     }
 
+    /** Returns the unit. */
+    Unit unit() {
+        return unit;
+    }
+
+    /** Returns the function at an address as linked, or null. */
+    @Nullable
+    Die function(long address) throws MalformedException {
+        int function = functions.find(address);
+        return function < 0 ? null : dwarf.die(unit, function);
+    }
+
+    /**
+     * A function, or one that was inlined, around an address.
+     *
+     * @param function its entry
+     * @param blocks the blocks around the address that lie in it, outermost first
+     */
+    record Level(Die function, List<Die> blocks) {}
+
     /**
      * Returns the function at an address and what is inlined there, outermost first; empty when no function is known.
      *
      * @param address address as linked
      */
-    List<Die> chain(long address) throws MalformedException {
+    List<Level> chain(long address) throws MalformedException {
         int function = functions.find(address);
-        List<Die> chain = new ArrayList<>();
+        List<Level> chain = new ArrayList<>();
         if (function < 0) {
             return chain;
         }
-        chain.add(dwarf.die(unit, function));
+        chain.add(new Level(dwarf.die(unit, function), new ArrayList<>(2)));
         DieScanner scanner = new DieScanner(dwarf, unit, abbreviations);
         scanner.seek(function);
         if (!scanner.read() || !scanner.children()) {
@@ -75,22 +95,24 @@ final class UnitCode {
                 continue;
             }
             boolean inlined = scanner.tag() == Tag.INLINED_SUBROUTINE;
-            if (!inlined && scanner.tag() != Tag.LEXICAL_BLOCK || !covers(scanner.offset(), inlined, address)) {
+            if (!inlined && scanner.tag() != Tag.LEXICAL_BLOCK) {
+                scanner.skipChildren();
+                continue;
+            }
+            Die die = dwarf.die(unit, scanner.offset());
+            // A block without addresses is entered: what is inlined inside it has its own.
+            boolean everywhere = !inlined && die.attribute(At.LOW_PC) == null && die.attribute(At.RANGES) == null;
+            if (!everywhere && !Ranges.of(dwarf, die).contains(address)) {
                 scanner.skipChildren();
                 continue;
             }
             if (inlined) {
-                chain.add(dwarf.die(unit, scanner.offset()));
+                chain.add(new Level(die, new ArrayList<>(2)));
+            } else if (!everywhere) {
+                chain.getLast().blocks().add(die);
             }
             depth += scanner.children() ? 1 : 0;
         }
         return chain;
-    }
-
-    /** A block without addresses is entered: what is inlined inside it has its own. */
-    private boolean covers(int offset, boolean inlined, long address) throws MalformedException {
-        Die die = dwarf.die(unit, offset);
-        boolean everywhere = !inlined && die.attribute(At.LOW_PC) == null && die.attribute(At.RANGES) == null;
-        return everywhere || Ranges.of(dwarf, die).contains(address);
     }
 }

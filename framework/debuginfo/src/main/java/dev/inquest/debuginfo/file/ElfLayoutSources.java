@@ -35,7 +35,7 @@ final class ElfLayoutSources {
             sources.add(orc);
         }
         if (file.section(".debug_info") != null || file.section(".zdebug_info") != null) {
-            sources.add(DwarfLayout.of(file, placement, "DWARF of " + base));
+            sources.add(DwarfLayout.of(file, placement, btf, "DWARF of " + base));
         }
         return List.copyOf(sources);
     }

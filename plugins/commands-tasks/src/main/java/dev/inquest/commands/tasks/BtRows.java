@@ -92,7 +92,7 @@ final class BtRows {
         return row.cells().isEmpty() ? null : row;
     }
 
-    private static @Nullable String source(LineSource.@Nullable Position position) {
+    static @Nullable String source(LineSource.@Nullable Position position) {
         if (position == null || position.file() == null) {
             return null;
         }
