@@ -5,6 +5,7 @@ import dev.inquest.api.layout.LineSource;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.layout.UnwindSource;
 import dev.inquest.api.layout.VariableSource;
+import dev.inquest.api.progress.Progress;
 import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
 import dev.inquest.debuginfo.elf.ElfFile;
@@ -69,6 +70,17 @@ public final class DwarfLayout implements LayoutSource {
     @Override
     public @Nullable UnwindSource unwind() {
         return parts().unwind();
+    }
+
+    /**
+     * Visits all lines and functions of the file.
+     *
+     * @param visitor receives them, at runtime addresses
+     * @param progress told of how far it has come, and asked whether to stop
+     * @throws MalformedException when the file has no such sections
+     */
+    public void visitCode(CodeVisitor visitor, Progress progress) throws MalformedException {
+        CodeScan.run(new Dwarf(sections), visitor, progress);
     }
 
     private Parts parts() {

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Interprets call frame instructions up to an address (DWARF 5, section 6.4.2). */
@@ -23,6 +24,7 @@ final class FrameProgram {
     private long cfaOffset;
     private @Nullable UnwindRule cfaExpression;
     private final Deque<Saved> saved = new ArrayDeque<>();
+    private @Nullable LongConsumer locations;
 
     private record Saved(
             Map<Integer, UnwindRule> rules,
@@ -43,6 +45,13 @@ final class FrameProgram {
         program.initial = Map.copyOf(program.rules);
         program.run(entry.program(), entry.start(), address);
         return program.result();
+    }
+
+    /** Gives the addresses as linked at which an entry's rows begin, but for the first. */
+    static void forEachLocation(FrameEntry entry, LongConsumer action) throws MalformedException {
+        FrameProgram program = new FrameProgram(entry.common());
+        program.locations = action;
+        program.run(entry.program(), entry.start(), -1);
     }
 
     private UnwindRow result() {
@@ -76,6 +85,7 @@ final class FrameProgram {
                                 return;
                             }
                             location = next;
+                            reached(location);
                         }
                         case 0x02 -> advance = in.u8();
                         case 0x03 -> advance = in.u16();
@@ -89,7 +99,14 @@ final class FrameProgram {
                 if (Long.compareUnsigned(location, address) > 0) {
                     return;
                 }
+                reached(location);
             }
+        }
+    }
+
+    private void reached(long location) {
+        if (locations != null) {
+            locations.accept(location);
         }
     }
 

@@ -3,9 +3,11 @@ package dev.inquest.debuginfo.dwarf;
 import dev.inquest.api.layout.UnwindRow;
 import dev.inquest.api.layout.UnwindSource;
 import dev.inquest.debuginfo.data.AddressIndex;
+import dev.inquest.debuginfo.data.Boundaries;
 import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * The ranges of all FDEs are sorted when the first row is asked for.
  */
-final class FrameTable implements UnwindSource {
+final class FrameTable implements UnwindSource, Boundaries {
     private final Cursor section;
     private final boolean exceptionHandling;
     private final long sectionAddress;
@@ -68,6 +70,23 @@ final class FrameTable implements UnwindSource {
             }
         }
         return null;
+    }
+
+    @Override
+    public void forEachBoundary(LongConsumer action) {
+        AddressIndex sorted = index();
+        for (int i = 0; i < sorted.size(); i++) {
+            try {
+                FrameEntry entry = entry(sorted.value(i));
+                if (entry != null) {
+                    action.accept(entry.start() + bias);
+                    action.accept(entry.start() + entry.length() + bias);
+                    FrameProgram.forEachLocation(entry, location -> action.accept(location + bias));
+                }
+            } catch (MalformedException e) {
+                // An entry that is damaged gives no rows.
+            }
+        }
     }
 
     private AddressIndex index() {

@@ -48,6 +48,26 @@ final class LineTable {
         return low;
     }
 
+    /** Receives the rows of sequences. */
+    interface RowVisitor {
+        /** A sequence of rows with rising addresses: those from {@code first} to before {@code behind}. */
+        void sequence(int first, int behind, long end);
+    }
+
+    /** Gives all sequences that are in order. */
+    void forEachSequence(RowVisitor visitor) {
+        int row = 0;
+        while (row < addresses.length) {
+            int behind = sequenceEnds[row];
+            visitor.sequence(row, behind, sequences.end(addresses[row]));
+            row = behind;
+        }
+    }
+
+    long address(int row) {
+        return addresses[row];
+    }
+
     int file(int row) {
         return files[row];
     }

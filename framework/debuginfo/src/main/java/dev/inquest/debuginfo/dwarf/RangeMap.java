@@ -25,6 +25,12 @@ final class RangeMap {
         return Long.compareUnsigned(address, ends[range]) < 0 ? values[range] : -1;
     }
 
+    /** Returns the end of the range that holds an address; the address itself when none does. */
+    long end(long address) {
+        int found = starts.floor(address);
+        return found < 0 ? address : ends[starts.value(found)];
+    }
+
     /** Collects ranges. */
     static final class Builder {
         private long[] starts = new long[64];

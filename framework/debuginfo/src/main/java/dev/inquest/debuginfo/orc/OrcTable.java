@@ -4,7 +4,9 @@ import dev.inquest.api.layout.UnwindRow;
 import dev.inquest.api.layout.UnwindSource;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
+import dev.inquest.debuginfo.data.Boundaries;
 import java.lang.foreign.MemorySegment;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * above the last row is not covered when that row closes the last section, as it does in every kernel. Neither are ftrace's trampolines and
  * code from the BPF compiler, which have no rows.
  */
-public final class OrcTable implements UnwindSource {
+public final class OrcTable implements UnwindSource, Boundaries {
     private final OrcBytes bytes;
     private final long ipsAddress;
     private final long count;
@@ -79,5 +81,12 @@ public final class OrcTable implements UnwindSource {
             return null;
         }
         return OrcRow.of(format, (short) row, (short) (row >>> 16), flags);
+    }
+
+    @Override
+    public void forEachBoundary(LongConsumer action) {
+        for (long i = 0; i < count; i++) {
+            action.accept(ipsAddress + i * 4 + bytes.ip(i));
+        }
     }
 }

@@ -1,0 +1,132 @@
+package dev.inquest.debuginfo.bundle.build;
+
+import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.types.EnumType;
+import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.api.types.StructType;
+import dev.inquest.api.types.Type;
+import dev.inquest.debuginfo.bundle.Format;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Gathers the types of a kernel and its modules, and which of them have which names where. */
+final class TypeCollector {
+    private static final int BLOCK = 8 << 10;
+    private static final int FINGERPRINT = 8;
+
+    private final TypeGraph graph = new TypeGraph();
+    private final List<Names> modules = new ArrayList<>();
+
+    private record Name(TypeSource.Kind kind, String name) {}
+
+    /** What one module's names stand for. */
+    private record Names(int module, Map<Name, Integer> types, Map<String, Integer> variables) {}
+
+    /**
+     * Adds the types of the kernel or a module. A module's names that stand for the kernel's types are left out.
+     *
+     * @param module 0 for the kernel, which comes first
+     * @param source the types
+     * @param variables names that may be those of variables
+     */
+    void add(int module, TypeSource source, Collection<String> variables) {
+        Map<Name, Integer> types = new LinkedHashMap<>();
+        for (TypeSource.Kind kind : TypeSource.Kind.values()) {
+            TreeSet<String> names = new TreeSet<>();
+            source.forEachName(kind, names::add);
+            for (String name : names) {
+                addType(source, kind, name, types);
+            }
+        }
+        Map<String, Integer> typed = new LinkedHashMap<>();
+        for (String name : new TreeSet<>(variables)) {
+            Type type = source.variable(name);
+            if (type != null) {
+                typed.put(name, graph.add(type));
+            }
+        }
+        graph.forget();
+        modules.add(new Names(module, types, typed));
+    }
+
+    private void addType(TypeSource source, TypeSource.Kind kind, String name, Map<Name, Integer> types) {
+        Type type = source.find(kind, name);
+        if (type == null || !is(type, kind)) {
+            return;
+        }
+        try {
+            int number = graph.add(type);
+            Name key = new Name(kind, name);
+            Integer kernels =
+                    modules.isEmpty() ? null : modules.getFirst().types().get(key);
+            if (kernels == null || kernels != number) {
+                types.put(key, number);
+            }
+        } catch (MissingTypeException e) {
+            // A damaged type is left out, as it would not be found in the file that it comes from.
+            return;
+        }
+    }
+
+    private static boolean is(Type type, TypeSource.Kind kind) {
+        return switch (kind) {
+            case STRUCT -> type instanceof StructType struct && !struct.union();
+            case UNION -> type instanceof StructType struct && struct.union();
+            case ENUM -> type instanceof EnumType;
+            case TYPEDEF, BASE -> true;
+        };
+    }
+
+    /** Returns the number of different types. */
+    int count() {
+        return graph.count();
+    }
+
+    /** Writes the types and the names of all modules. */
+    void write(BundleWriter writer) {
+        TypeOrder arranged = TypeOrder.of(graph);
+        writer.add(new TypeWriter(graph, arranged).write());
+        for (Names names : modules) {
+            IndexWriter index = new IndexWriter(FINGERPRINT);
+            names.types()
+                    .forEach((name, number) -> index.add(
+                            number(name.kind()), spelling(name, graph.type(number)), arranged.written(number)));
+            writer.add(index.end(Format.TYPE_NAMES, names.module()));
+            if (!names.variables().isEmpty()) {
+                variables(names, arranged, writer);
+            }
+        }
+    }
+
+    /** Integers are written under the one spelling that they have here. */
+    private static String spelling(Name name, Type type) {
+        return name.kind() == TypeSource.Kind.BASE ? type.spelling() : name.name();
+    }
+
+    private static int number(TypeSource.Kind kind) {
+        return switch (kind) {
+            case STRUCT -> Format.STRUCT;
+            case UNION -> Format.UNION;
+            case ENUM -> Format.ENUM;
+            case TYPEDEF -> Format.TYPEDEF;
+            case BASE -> Format.INT;
+        };
+    }
+
+    private static void variables(Names names, TypeOrder order, BundleWriter writer) {
+        RecordWriter records = new RecordWriter(BLOCK);
+        IndexWriter index = new IndexWriter(FINGERPRINT);
+        int record = 0;
+        for (Map.Entry<String, Integer> variable : names.variables().entrySet()) {
+            index.add(0, variable.getKey(), record++);
+            int type = variable.getValue() == 0 ? 0 : order.written(variable.getValue());
+            records.add(new Bytes().text(variable.getKey()).uleb(type));
+        }
+        writer.add(records.end(Format.VARIABLES, names.module()));
+        writer.add(index.end(Format.VARIABLE_NAMES, names.module()));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.inquest.debuginfo.bundle.build;
+
+import dev.inquest.api.types.ArrayType;
+import dev.inquest.api.types.EnumType;
+import dev.inquest.api.types.FloatType;
+import dev.inquest.api.types.FunctionType;
+import dev.inquest.api.types.IntType;
+import dev.inquest.api.types.PointerType;
+import dev.inquest.api.types.QualifiedType;
+import dev.inquest.api.types.StructType;
+import dev.inquest.api.types.Type;
+import dev.inquest.api.types.TypedefType;
+import dev.inquest.api.types.VoidType;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Brings types together that are the same. DWARF has a copy of a type in each unit that uses it; here each is there once. Structs,
+ * unions and enumerations with a tag are the same when their {@linkplain Shapes shapes} are; everything else is when it is
+ * made of the same parts in the same way.
+ */
+final class TypeGraph {
+    private final Shapes shapes = new Shapes();
+    private final List<Type> types = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    /** What was seen since the last {@link #forget}; many objects stand for one type. */
+    private IdentityHashMap<Type, Integer> seen = new IdentityHashMap<>();
+    /** For each type the types that it refers to, in the order of its record. */
+    private final List<int[]> references = new ArrayList<>();
+
+    private final Deque<Integer> waiting = new ArrayDeque<>();
+
+    /** Returns the number of different types; they have the numbers 1 to that, and void has 0. */
+    int count() {
+        return types.size();
+    }
+
+    /** Returns a type by its number. */
+    Type type(int number) {
+        return types.get(number - 1);
+    }
+
+    /** Returns the numbers of the types that a type refers to. */
+    int[] references(int number) {
+        return references.get(number - 1);
+    }
+
+    /** Forgets objects of a file that is done, so that their memory may be used again. */
+    void forget() {
+        seen = new IdentityHashMap<>();
+        shapes.forget();
+    }
+
+    /** Adds a type and all that it refers to, and returns its number. */
+    int add(Type type) {
+        int number = number(type);
+        Integer next;
+        while ((next = waiting.poll()) != null) {
+            references.set(next - 1, parts(type(next)));
+        }
+        return number;
+    }
+
+    private int[] parts(Type type) {
+        return switch (type) {
+            case StructType struct ->
+                numbers(struct.members().stream()
+                        .map(member -> member.type().get())
+                        .toList());
+            case PointerType pointer -> numbers(List.of(pointer.target()));
+            case ArrayType array -> numbers(List.of(array.element()));
+            case TypedefType typedef -> numbers(List.of(typedef.target()));
+            case QualifiedType qualified -> numbers(List.of(qualified.target()));
+            case FunctionType function -> {
+                List<Type> parts = new ArrayList<>();
+                parts.add(function.result());
+                function.parameters().forEach(parameter -> parts.add(parameter.type()));
+                yield numbers(parts);
+            }
+            default -> new int[0];
+        };
+    }
+
+    private int[] numbers(List<Type> parts) {
+        int[] result = new int[parts.size()];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = number(parts.get(i));
+        }
+        return result;
+    }
+
+    private int number(Type type) {
+        if (type == VoidType.VOID) {
+            return 0;
+        }
+        Integer known = seen.get(type);
+        if (known != null) {
+            return known;
+        }
+        String key = key(type);
+        Integer same = numbers.get(key);
+        if (same == null) {
+            types.add(type);
+            references.add(new int[0]);
+            same = types.size();
+            numbers.put(key, same);
+            waiting.add(same);
+        }
+        seen.put(type, same);
+        return same;
+    }
+
+    /** Returns what is equal for types that are the same. Only tagged types close circles, and they do not look at their parts. */
+    private String key(Type type) {
+        return switch (type) {
+            case IntType integer ->
+                "i" + integer.size() + (integer.signed() ? "s" : "u") + (integer.bool() ? "b" : "")
+                        + integer.spelling();
+            case FloatType real -> "f" + real.size() + real.spelling();
+            case PointerType pointer -> "p" + pointer.size() + " " + number(pointer.target());
+            case ArrayType array -> "a" + array.count() + " " + number(array.element());
+            case TypedefType typedef -> "t" + typedef.name() + " " + number(typedef.target());
+            case QualifiedType qualified -> "q" + qualified.qualifier() + " " + number(qualified.target());
+            case StructType struct -> shapes.key(struct);
+            case EnumType enumeration -> shapes.key(enumeration);
+            case FunctionType function -> {
+                StringBuilder key = new StringBuilder(function.variadic() ? "v" : "n");
+                key.append(number(function.result()));
+                for (FunctionType.Parameter parameter : function.parameters()) {
+                    key.append(' ').append(number(parameter.type())).append(parameter.name());
+                }
+                yield key.toString();
+            }
+            case VoidType none -> "";
+        };
+    }
+}

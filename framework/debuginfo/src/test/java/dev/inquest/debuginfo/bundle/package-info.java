@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.debuginfo.bundle;
+
+import org.jspecify.annotations.NullMarked;
