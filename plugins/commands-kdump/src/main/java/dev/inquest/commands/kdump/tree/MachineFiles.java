@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -40,6 +42,37 @@ public record MachineFiles(Map<String, byte[]> files, String origin) {
             archive(root, wanted, largest, files);
         }
         return new MachineFiles(files, root.toString());
+    }
+
+    /**
+     * Collects files whose paths are known.
+     *
+     * @param root a folder or an archive
+     * @param paths their paths; of a symbolic link that leads nowhere the content is empty
+     * @param largest larger files are cut to so many bytes
+     * @throws IOException when the folder or archive cannot be read
+     */
+    public static MachineFiles named(Path root, Collection<String> paths, int largest) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        if (!Files.isDirectory(root)) {
+            archive(root, paths::contains, largest, files);
+            return new MachineFiles(files, root.toString());
+        }
+        for (String path : paths) {
+            Path file = root.resolve(path);
+            if (Files.isRegularFile(file) && Files.isReadable(file)) {
+                files.put(path, read(file, largest));
+            } else if (Files.isSymbolicLink(file)) {
+                files.put(path, new byte[0]);
+            }
+        }
+        return new MachineFiles(files, root.toString());
+    }
+
+    /** Returns a small file's text without blanks around it, or null when there is no such file. */
+    public @Nullable String text(String path) {
+        byte[] content = files.get(path);
+        return content == null ? null : new String(content, java.nio.charset.StandardCharsets.UTF_8).strip();
     }
 
     /** Returns a file's lines, or an empty list when there is none. */
