@@ -7,13 +7,11 @@ import dev.inquest.api.kernel.Task;
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.TypeSource;
-import dev.inquest.api.types.EnumType;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.PointerType;
 import dev.inquest.api.types.Type;
 import dev.inquest.api.types.Value;
 import dev.inquest.api.types.VoidType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -123,24 +121,9 @@ final class Names {
             for (LayoutSource layout : kernel.layouts()) {
                 TypeSource types = layout.types();
                 if (types != null && types.ready() == ready) {
-                    Operand found = enumerator(types, name);
+                    TypeSource.Constant found = types.enumerator(name);
                     if (found != null) {
-                        return found;
-                    }
-                }
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable Operand enumerator(TypeSource types, String name) {
-        List<String> tags = new ArrayList<>();
-        types.forEachName(TypeSource.Kind.ENUM, tags::add);
-        for (String tag : tags) {
-            if (types.find(TypeSource.Kind.ENUM, tag) instanceof EnumType enumeration) {
-                for (EnumType.Enumerator enumerator : enumeration.enumerators()) {
-                    if (enumerator.name().equals(name)) {
-                        return Operand.number(enumeration, enumerator.value());
+                        return Operand.number(found.type(), found.value());
                     }
                 }
             }

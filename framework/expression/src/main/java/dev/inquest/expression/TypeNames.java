@@ -120,13 +120,14 @@ final class TypeNames {
             cursor.next();
             Token tag = cursor.peek();
             String name = cursor.expectName("the tag of a " + first.text());
-            return known(kernel.findType(kind, name), first.text() + " " + name, tag.position());
+            return known(kernel.searchType(kind, name), first.text() + " " + name, tag.position());
         }
         if (WORDS.contains(first.text())) {
             return arithmetic(qualifiers, first.position());
         }
         cursor.next();
-        return known(kernel.findType(TypeSource.Kind.TYPEDEF, first.text()), "type " + first.text(), first.position());
+        return known(
+                kernel.searchType(TypeSource.Kind.TYPEDEF, first.text()), "type " + first.text(), first.position());
     }
 
     private static Type known(@Nullable Type type, String what, int position) throws ExpressionException {

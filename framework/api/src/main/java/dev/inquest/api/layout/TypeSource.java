@@ -1,6 +1,9 @@
 package dev.inquest.api.layout;
 
+import dev.inquest.api.types.EnumType;
 import dev.inquest.api.types.Type;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,33 @@ public interface TypeSource {
 
     /** Gives the names of all types of a kind, each once, in no order. */
     void forEachName(Kind kind, Consumer<String> action);
+
+    /**
+     * A constant of an enumeration.
+     *
+     * @param type the enumeration, which may have no name
+     * @param value its value
+     */
+    record Constant(EnumType type, long value) {}
+
+    /**
+     * Finds an enumerator by name, those of enumerations without a name included where the source can; null when the source has none. This goes
+     * over all enumerations: for names that users typed.
+     */
+    default @Nullable Constant enumerator(String name) {
+        List<String> tags = new ArrayList<>();
+        forEachName(Kind.ENUM, tags::add);
+        for (String tag : tags) {
+            if (find(Kind.ENUM, tag) instanceof EnumType enumeration) {
+                for (EnumType.Enumerator one : enumeration.enumerators()) {
+                    if (one.name().equals(name)) {
+                        return new Constant(enumeration, one.value());
+                    }
+                }
+            }
+        }
+        return null;
+    }
 
     /**
      * Returns whether a look-up needs no index to be built first, as in BTF. Such sources are asked before the others, which

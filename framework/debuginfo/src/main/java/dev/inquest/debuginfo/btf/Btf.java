@@ -1,6 +1,7 @@
 package dev.inquest.debuginfo.btf;
 
 import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.types.EnumType;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.Type;
 import java.lang.foreign.MemorySegment;
@@ -101,6 +102,19 @@ public final class Btf implements TypeSource {
                 }
             }
         }
+    }
+
+    @Override
+    public @Nullable Constant enumerator(String name) {
+        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        for (int id = records.firstId(); id < records.endId(); id++) {
+            int index = (ENUMS >>> records.kind(id) & 1) == 0 ? -1 : records.constant(id, wanted);
+            if (index >= 0 && made(id) instanceof EnumType enumeration) {
+                return new Constant(
+                        enumeration, enumeration.enumerators().get(index).value());
+            }
+        }
+        return null;
     }
 
     /** Finds the definition that a declaration stands for; also in the base. */

@@ -229,6 +229,18 @@ final class BtfRecords {
         return words[start(id) + 3 + index];
     }
 
+    /** Returns which constant of an enumeration has a name, or -1. */
+    int constant(int id, byte[] name) {
+        int count = vlen(id);
+        int step = kind(id) == BtfKind.ENUM64 ? 3 : 2;
+        for (int i = 0; i < count; i++) {
+            if (stringIs(extra(id, i * step), name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** Returns the string at an offset; empty at 0 and null when the offset is not inside. */
     @Nullable
     String string(int offset) {

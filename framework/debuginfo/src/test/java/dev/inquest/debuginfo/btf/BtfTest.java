@@ -305,4 +305,30 @@ class BtfTest {
         assertNull(module.find(Kind.STRUCT, "list_head"));
         assertNull(base.find(Kind.STRUCT, "crasher"));
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void findsEnumeratorsAlsoOfEnumsWithoutAName(boolean big) throws BtfException {
+        BtfWriter b = new BtfWriter(order(big));
+        b.add("colour", BtfKind.ENUM, false, 1, 4, b.string("RED"), 7);
+        b.add("", BtfKind.ENUM, true, 2, 4, b.string("WORK_STRUCT_PENDING_BIT"), 0, b.string("NOBODY"), -2);
+        b.add("", BtfKind.ENUM64, false, 1, 8, b.string("HIGH"), 0x55667788, 0x11223344);
+        Btf btf = Btfs.open(b);
+        assertEquals(7, Objects.requireNonNull(btf.enumerator("RED")).value());
+        assertEquals(
+                "colour", Objects.requireNonNull(btf.enumerator("RED")).type().tag());
+        assertEquals(-2, Objects.requireNonNull(btf.enumerator("NOBODY")).value());
+        assertNull(Objects.requireNonNull(btf.enumerator("NOBODY")).type().tag());
+        assertEquals(
+                0x1122334455667788L,
+                Objects.requireNonNull(btf.enumerator("HIGH")).value());
+        assertNull(btf.enumerator("BLUE"));
+        assertNull(btf.enumerator(""));
+        BtfWriter more = b.split();
+        more.add("", BtfKind.ENUM, false, 1, 4, more.string("OF_THE_MODULE"), 9);
+        Btf split = (Btf) Btf.parseSplit(MemorySegment.ofArray(more.build()), order(big), "split", btf);
+        assertEquals(
+                9, Objects.requireNonNull(split.enumerator("OF_THE_MODULE")).value());
+        assertNull(split.enumerator("RED"), "the kernel's are asked there");
+    }
 }
