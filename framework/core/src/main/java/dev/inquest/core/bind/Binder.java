@@ -7,13 +7,16 @@ import dev.inquest.api.memory.Memory;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Binds interfaces to the structures of one kernel, each once. */
 public final class Binder {
+    private final Collection<StructType> bound = new CopyOnWriteArrayList<>();
     private final Memory memory;
     private final Types types;
     private final PackageLookup lookups = new PackageLookup();
@@ -63,7 +66,13 @@ public final class Binder {
         if (struct == null) {
             throw new MissingTypeException("the kernel has no " + words(annotation.value()));
         }
+        bound.add(struct);
         return new Plan<>(type, struct, memory, (Function<Class<?>, StructLayout<?>>) this::bind).generate(lookups);
+    }
+
+    /** Returns the structures that were bound so far. */
+    public Collection<StructType> structs() {
+        return bound;
     }
 
     /** Returns the first of several structures, named as in {@link KernelStruct}, that the kernel has; null when it has none. */

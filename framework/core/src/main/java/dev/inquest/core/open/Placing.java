@@ -55,6 +55,7 @@ final class Placing {
     KernelSession session(Opener.Files files) throws OpenException {
         DebugFile given = files.vmlinux();
         Placed placed = given == null ? withFound() : withGiven(given);
+        SymbolCheck.compare(placed.vmlinux(), placed.arch(), this::remark);
         return new KernelSession(new KernelSession.Parts(
                 image,
                 physical,

@@ -46,6 +46,7 @@ import dev.inquest.core.symbols.KernelLayouts;
 import dev.inquest.core.symbols.ModuleLayouts;
 import dev.inquest.core.symbols.Modules;
 import dev.inquest.core.symbols.SymbolTable;
+import dev.inquest.core.types.Agreement;
 import dev.inquest.core.types.GlobalTypes;
 import dev.inquest.core.types.TypeTable;
 import dev.inquest.core.types.WellKnownGlobals;
@@ -150,8 +151,9 @@ public final class KernelSession implements Kernel {
         symbols = new SymbolTable(layouts, moduleLayouts, new Modules(this::modules, this::moduleAt), arch);
         variables = new Lazy<>(() -> new VariableFinder(memory, symbols::callFrame, symbols::variables));
         types = new TypeTable(this::typeSources);
-        globals = new GlobalTypes(this::variableSources, types, wellKnown);
         binder = new Binder(memory, types::find);
+        Agreement agreement = new Agreement(types, binder::structs, this::warn);
+        globals = new GlobalTypes(this::variableSources, types, wellKnown, agreement::compare);
         moduleFiles = new ModuleFiles(this, vmlinux, moduleLayouts, parts.debugFiles(), parts.moduleSearch());
         moduleTypes = new ModuleTypes(types, moduleLayouts, this::modules);
         diagnostics = new CopyOnWriteArrayList<>(parts.diagnostics());

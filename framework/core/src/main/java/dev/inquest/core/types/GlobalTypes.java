@@ -9,6 +9,7 @@ import dev.inquest.api.types.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class GlobalTypes {
     private final Supplier<List<LayoutSource>> sources;
     private final TypeTable types;
     private final WellKnownGlobals wellKnown;
+    private final Consumer<LayoutSource> indexed;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
     /**
@@ -38,9 +40,26 @@ public final class GlobalTypes {
      * @param wellKnown the table
      */
     public GlobalTypes(Supplier<List<LayoutSource>> sources, TypeTable types, WellKnownGlobals wellKnown) {
+        this(sources, types, wellKnown, source -> {});
+    }
+
+    /**
+     * Makes the table.
+     *
+     * @param sources gives the sources with types in the order in which they are asked
+     * @param types resolves the spellings in the table of well-known globals
+     * @param wellKnown the table
+     * @param indexed told of sources that had to read a whole file to answer, once they have
+     */
+    public GlobalTypes(
+            Supplier<List<LayoutSource>> sources,
+            TypeTable types,
+            WellKnownGlobals wellKnown,
+            Consumer<LayoutSource> indexed) {
         this.sources = sources;
         this.types = types;
         this.wellKnown = wellKnown;
+        this.indexed = indexed;
     }
 
     /** Returns the type of the variable that a symbol stands for, or null when nothing tells it. */
@@ -62,11 +81,14 @@ public final class GlobalTypes {
         return answer == null ? ask(list, symbol.name(), false) : answer;
     }
 
-    private static @Nullable Answer ask(List<LayoutSource> sources, String name, boolean ready) {
+    private @Nullable Answer ask(List<LayoutSource> sources, String name, boolean ready) {
         for (LayoutSource source : sources) {
             TypeSource types = source.types();
             if (types != null && types.ready() == ready) {
                 Type type = types.variable(name);
+                if (!ready) {
+                    indexed.accept(source);
+                }
                 if (type != null) {
                     return new Answer(type, source.describe());
                 }
