@@ -97,7 +97,9 @@ record Inquest(Path folder) {
                 "-Dinquest.cache=" + folder.resolve("cache"),
                 "-cp",
                 classPath(image),
-                "dev.inquest.launcher.Main"));
+                "dev.inquest.launcher.Main",
+                // What lies on this machine must not make a difference.
+                "--no-debug-search"));
         command.addAll(arguments);
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");

@@ -238,6 +238,8 @@ final class Program {
         }
         boolean release = options.task() == Options.Task.OSRELEASE;
         ShellProgress progress = new ShellProgress(console.errTerminal() ? console.err() : null);
+        // What is asked needs no debug information: none is looked for.
+        options.settings().put("debug-search", "no");
         KernelOpener.Request request = request(options, progress);
         String told;
         try (DumpImage image = opener().openImage(request)) {

@@ -32,10 +32,10 @@ public final class ModCommand implements Command {
             .option(
                     "s",
                     "module",
-                    "Load debug information of this module from the file or directory given, or from where modules usually lie.")
+                    "Load debug information of this module from the file or directory given, or from where debug information is looked for.")
             .flag(
                     "S",
-                    "Load debug information of all modules from the directory given, or from where modules usually lie.")
+                    "Load debug information of all modules from the directory given, or from where debug information is looked for.")
             .flag("t", "Show only modules with taints.")
             .describe(
                     "Shows for each module its struct module, name, base address, size in bytes and where its symbols come from. Modules have "
@@ -105,24 +105,25 @@ public final class ModCommand implements Command {
         if (place != null && !Files.exists(place)) {
             throw CommandException.failed("mod: " + place + " does not exist");
         }
-        Map<String, Path> files;
+        Map<String, Path> files = Map.of();
         if (place != null && !Files.isDirectory(place)) {
             files = Map.of(ModuleFiles.canonical(modules.getFirst().name()), place);
             if (modules.size() != 1) {
                 throw CommandException.usage("mod: -S takes a directory; for one file use 'mod -s MODULE FILE'");
             }
-        } else {
-            files = place != null
-                    ? ModuleFiles.below(List.of(place), invocation.progress())
-                    : ModuleFiles.below(ModuleFiles.usualPlaces(kernel.uts().release()), invocation.progress());
+        } else if (place != null) {
+            files = ModuleFiles.below(List.of(place), invocation.progress());
         }
         int done = 0;
         for (KernelModule module : modules) {
             invocation.progress().report("loading " + module.name(), done++, modules.size());
+            if (place == null && kernel.findModuleSymbols(module)) {
+                continue;
+            }
             Path file = files.get(ModuleFiles.canonical(module.name()));
             if (file == null) {
                 String message = module.name() + ": no file " + module.name() + ".ko or .ko.debug was found"
-                        + (place == null ? " in the usual places; name a file or directory" : " below " + place);
+                        + (place == null ? "; name a file or directory" : " below " + place);
                 if (mustExist) {
                     throw CommandException.failed("mod: " + message);
                 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +20,6 @@ final class ModuleFiles {
     /** Returns a module's name as the kernel has it: file names may have dashes where the kernel has underscores. */
     static String canonical(String name) {
         return name.replace('-', '_');
-    }
-
-    static List<Path> usualPlaces(String release) {
-        List<Path> places = new ArrayList<>();
-        for (String root : List.of("/usr/lib/debug/lib/modules/", "/usr/lib/debug/usr/lib/modules/", "/lib/modules/")) {
-            Path place = Path.of(root + release);
-            if (Files.isDirectory(place)) {
-                places.add(place);
-            }
-        }
-        return places;
     }
 
     /** Returns the files by canonical module name; earlier places win. */

@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Opens dumps that were compressed as a whole with zstd or gzip: they are unpacked once into the user's cache and mapped from
+ * Opens files that were compressed as a whole with zstd, gzip or xz, dumps and debug information alike: they are unpacked once into the user's cache and mapped from
  * there. Of a damaged file everything before the damage is kept, and the format inside tells what is missing.
  */
 @Component(service = DumpContainer.class)

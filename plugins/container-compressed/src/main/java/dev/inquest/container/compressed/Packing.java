@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compressions of whole files, known by their first bytes: zstd (RFC 8878, 3.1.1; 3.1.2 for skippable frames), gzip (RFC 1952,
- * 2.3.1), and some that are only named to users.
+ * 2.3.1), xz (The .xz File Format 1.2.1, 2.1.1.1), and some that are only named to users.
  */
 enum Packing {
     ZSTD("zstd"),
@@ -32,12 +32,16 @@ enum Packing {
     }
 
     boolean readable() {
-        return this == ZSTD || this == GZIP;
+        return this == ZSTD || this == GZIP || this == XZ;
     }
 
     /** Returns a stream of what is inside; only for {@linkplain #readable() readable} packings. */
     InputStream unpack(InputStream packed) throws IOException {
-        return this == ZSTD ? ZstdStream.open(packed) : new GZIPInputStream(packed, 1 << 16);
+        return switch (this) {
+            case ZSTD -> ZstdStream.open(packed);
+            case XZ -> XzStream.open(packed);
+            default -> new GZIPInputStream(packed, 1 << 16);
+        };
     }
 
     /** Returns how a file is packed, or null. */

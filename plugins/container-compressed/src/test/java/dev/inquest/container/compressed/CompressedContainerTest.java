@@ -13,6 +13,7 @@ import dev.inquest.api.progress.Progress;
 import dev.inquest.testkit.TestSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 class CompressedContainerTest {
     @TempDir
@@ -43,7 +46,7 @@ class CompressedContainerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ZSTD", "GZIP"})
+    @EnumSource(names = {"ZSTD", "GZIP", "XZ"})
     void unpacksOnceAndKeepsTheUsersName(Packing packing) throws Exception {
         byte[] plain = dump();
         Path file = Files.write(folder.resolve("vm core.zst"), pack(packing, plain));
@@ -69,7 +72,7 @@ class CompressedContainerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ZSTD", "GZIP"})
+    @EnumSource(names = {"ZSTD", "GZIP", "XZ"})
     void keepsWhatComesOutOfATruncatedFile(Packing packing) throws Exception {
         byte[] plain = dump();
         byte[] packed = pack(packing, plain);
@@ -89,7 +92,7 @@ class CompressedContainerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ZSTD", "GZIP"})
+    @EnumSource(names = {"ZSTD", "GZIP", "XZ"})
     void flippedBytesNeverEscapeAsOtherErrors(Packing packing) throws Exception {
         byte[] packed = pack(packing, Arrays.copyOf(dump(), 3000));
         for (int i = 0; i < packed.length; i += i < 64 ? 1 : 37) {
@@ -108,11 +111,12 @@ class CompressedContainerTest {
 
     @Test
     void namesThePackingsThatItCannotUnpack() {
-        byte[] xz = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0, 0, 4};
-        OpenException e =
-                assertThrows(OpenException.class, () -> container.open(TestSource.of("vmcore.xz", xz), Progress.NONE));
+        byte[] bzip2 = {'B', 'Z', 'h', '9', '1', 'A', 'Y', '&'};
+        OpenException e = assertThrows(
+                OpenException.class, () -> container.open(TestSource.of("vmcore.bz2", bzip2), Progress.NONE));
         assertEquals(
-                "vmcore.xz: compressed with xz, which is not unpacked here; unpack it first: xz -d", e.getMessage());
+                "vmcore.bz2: compressed with bzip2, which is not unpacked here; unpack it first: bzip2 -d",
+                e.getMessage());
         assertFalse(container.matches(
                 TestSource.of("text", "KDUMP   more".getBytes(java.nio.charset.StandardCharsets.US_ASCII))));
         assertFalse(container.matches(TestSource.of("empty", new byte[0])));
@@ -186,8 +190,9 @@ class CompressedContainerTest {
             return Zstd.compress(bytes);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
+        try (OutputStream packed =
+                packing == Packing.XZ ? new XZOutputStream(out, new LZMA2Options(1)) : new GZIPOutputStream(out)) {
+            packed.write(bytes);
         }
         return out.toByteArray();
     }

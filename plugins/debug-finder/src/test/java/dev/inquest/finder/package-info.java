@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.finder;
+
+import org.jspecify.annotations.NullMarked;
