@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Kallsyms implements SymbolSource {
     static final String SOURCE = "kallsyms";
 
+    private static final String COMMON_STARTUP = "common_startup_64";
+
     private final Tokens tokens;
     private final byte[] names;
     /** Where each name's length begins in {@link #names}; one more than there are names. */
@@ -139,18 +141,29 @@ final class Kallsyms implements SymbolSource {
      *
      * <p>The table does not tell labels from functions. Return addresses into the system call entry lie behind such labels,
      * {@code entry_SYSCALL_64_safe_stack} and {@code entry_SYSCALL_64_after_hwframe} inside {@code entry_SYSCALL_64} (SYM_INNER_LABEL,
-     * arch/x86/entry/entry_64.S); the function is what an ELF symbol table with sizes gives, and so does this.
+     * arch/x86/entry/entry_64.S), those of idle tasks behind {@code secondary_startup_64_no_verify} and {@code common_startup_64} inside
+     * {@code secondary_startup_64} (arch/x86/kernel/head_64.S; the second in Linux 6.12 but not in 6.1); the function is
+     * what an ELF symbol table with sizes gives, and so does this.
      */
     @Override
     public @Nullable Symbol at(long address) {
         Symbol nearest = nearest(address);
         Symbol function = nearest;
-        while (function != null
-                && (function.name().endsWith("_after_hwframe")
-                        || function.name().endsWith("_safe_stack"))) {
+        while (function != null && label(function.name())) {
             function = nearest(function.address() - 1);
         }
-        return nearest != null && function != null && nearest.name().startsWith(function.name()) ? function : nearest;
+        return nearest != null && function != null && inside(nearest.name(), function.name()) ? function : nearest;
+    }
+
+    private static boolean label(String name) {
+        return name.endsWith("_after_hwframe")
+                || name.endsWith("_safe_stack")
+                || name.endsWith("_no_verify")
+                || name.equals(COMMON_STARTUP);
+    }
+
+    private static boolean inside(String label, String function) {
+        return label.startsWith(function) || label.equals(COMMON_STARTUP) && function.equals("secondary_startup_64");
     }
 
     private @Nullable Symbol nearest(long address) {

@@ -62,10 +62,18 @@ class KallsymsTest {
                 .add('T', "entry_SYSCALL_64_safe_stack", BASE + 0x429)
                 .add('T', "entry_SYSCALL_64_after_hwframe", BASE + 0x438)
                 .add('T', "ret_from_fork", BASE + 0x500)
+                .add('T', "secondary_startup_64", BASE + 0x600)
+                .add('T', "secondary_startup_64_no_verify", BASE + 0x605)
+                .add('t', "common_startup_64", BASE + 0x61f)
+                .add('T', "other", BASE + 0x700)
+                .add('t', "common_startup_64", BASE + 0x710)
                 .add('B', "_end", BASE + 0x200000);
         SymbolSource symbols = find(b.context(b.memory()));
         assertEquals("entry_SYSCALL_64", at(symbols, BASE + 0x4a6));
         assertEquals("ret_from_fork", at(symbols, BASE + 0x522));
+        assertEquals("secondary_startup_64", at(symbols, BASE + 0x615), "as in Linux 6.1");
+        assertEquals("secondary_startup_64", at(symbols, BASE + 0x6f0), "as in Linux 6.12");
+        assertEquals("common_startup_64", at(symbols, BASE + 0x720), "in no function that is known to have it");
         assertEquals(
                 BASE + 0x438,
                 symbols.byName("entry_SYSCALL_64_after_hwframe").getFirst().address());
