@@ -45,16 +45,17 @@ public final class FrameCommand implements Command {
             .example(
                     "a frame by its number in bt",
                     "frame 7",
-                    " #7 [ff5c9809c0013e80] ksys_write+107 at ffffffff92f4d95b\n"
-                            + "    ksys_write  fs/read_write.c:637\n"
-                            + "      (arg) fd = <optimised out>\n"
-                            + "      (arg) buf = 0x3e473990 <not mapped>\n"
-                            + "      (arg) count = 2\n"
-                            + "      f = {\n"
-                            + "        file = 0xff36b31353a54a00,\n"
-                            + "        flags = <not mapped: optimised out>\n"
-                            + "      }\n"
-                            + "      ret = -9")
+                    """
+                     #7 [ff5c9809c0013e80] ksys_write+107 at ffffffff92f4d95b
+                        ksys_write  fs/read_write.c:637
+                          (arg) fd = <optimised out>
+                          (arg) buf = 0x3e473990 <not mapped>
+                          (arg) count = 2
+                          f = {
+                            file = 0xff36b31353a54a00,
+                            flags = <not mapped: optimised out>
+                          }
+                          ret = -9""")
             .example("all frames with all variables", "frame -a", "")
             .build();
 
