@@ -5,6 +5,7 @@ import dev.inquest.api.arch.Registers;
 import dev.inquest.api.image.DumpFacts;
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.VmcoreInfo;
+import dev.inquest.api.layout.DumpLayout;
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.LineSource;
 import dev.inquest.api.layout.Symbol;
@@ -58,6 +59,14 @@ public interface Kernel extends AutoCloseable {
 
     /** Returns the layout sources in the order in which they are asked. */
     List<LayoutSource> layouts();
+
+    /**
+     * Returns the layout sources of the kernel itself that are asked for a part, first the one that answers first. Sources in the dump are
+     * looked for if that was not done yet.
+     */
+    default List<LayoutSource> layouts(DumpLayout.Part part) {
+        return List.of();
+    }
 
     /** Returns the path of the vmlinux that was given, as the user typed it; empty when types and symbols come from elsewhere. */
     default Optional<String> kernelFile() {

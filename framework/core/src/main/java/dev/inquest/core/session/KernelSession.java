@@ -220,6 +220,16 @@ public final class KernelSession implements Kernel {
     }
 
     @Override
+    public List<LayoutSource> layouts(DumpLayout.Part part) {
+        return switch (part) {
+            case TYPES -> layouts.variables();
+            case SYMBOLS -> layouts.symbols();
+            case LINES -> layouts.lines();
+            case UNWIND -> layouts.unwind();
+        };
+    }
+
+    @Override
     public List<LayoutSource> layouts() {
         List<LayoutSource> list = layouts.known();
         list.addAll(moduleLayouts.known());
