@@ -81,6 +81,10 @@ public final class FrameRules {
         int column = row.returnAddressRegister();
         Integer index = registers.set().dwarfNumbers().get(column);
         UnwindRule rule = row.registers().get(column);
+        if (rule == null && index != null && kept.contains(index) && registers.knows(index)) {
+            // A link register that the function has not stored.
+            return registers.get(index);
+        }
         if (rule == null) {
             throw new UnknownValueException("the unwind table does not tell where the return address is");
         }

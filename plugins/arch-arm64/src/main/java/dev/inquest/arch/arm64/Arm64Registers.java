@@ -4,22 +4,27 @@ import dev.inquest.api.arch.RegisterSet;
 import dev.inquest.api.arch.Registers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The registers, in the order in which crash prints them: pc, the link register x30, sp, pstate, then x29 down to x0. DWARF numbers:
+ * The registers, in the order in which crash prints them: pc, the link register x30, sp, x29 down to x0, pstate. DWARF numbers:
  * "DWARF for the Arm 64-bit Architecture" (AADWARF64), section 4.1: x0 to x30 are 0 to 30, sp is 31, pc is 32.
  */
 final class Arm64Registers {
     static final int PC = 0;
     static final int LR = 1;
     static final int SP = 2;
-    static final int PSTATE = 3;
     /** The frame pointer, x29. */
-    static final int FP = 4;
+    static final int FP = 3;
 
-    private static final int X0 = 33;
+    private static final int X0 = 32;
+    static final int PSTATE = 33;
+    /** What a called function must preserve, up to the frame pointer (AAPCS64, section 6.1.1). */
+    private static final int FIRST_PRESERVED = 19;
+
     private static final int GENERAL = 31;
 
     static final int DWARF_FP = 29;
@@ -40,16 +45,21 @@ final class Arm64Registers {
     private Arm64Registers() {}
 
     private static RegisterSet set() {
-        List<String> names = new ArrayList<>(List.of("pc", "x30", "sp", "pstate"));
+        List<String> names = new ArrayList<>(List.of("pc", "x30", "sp"));
         Map<Integer, Integer> dwarf = new HashMap<>();
         for (int number = GENERAL - 2; number >= 0; number--) {
             dwarf.put(number, names.size());
             names.add("x" + number);
         }
+        names.add("pstate");
         dwarf.put(DWARF_LR, LR);
         dwarf.put(DWARF_SP, SP);
         dwarf.put(32, PC);
-        return new RegisterSet(List.copyOf(names), Map.copyOf(dwarf), PC, SP);
+        Set<Integer> preserved = new HashSet<>();
+        for (int number = FIRST_PRESERVED; number <= DWARF_FP; number++) {
+            preserved.add(x(number));
+        }
+        return new RegisterSet(List.copyOf(names), Map.copyOf(dwarf), PC, SP, Set.copyOf(preserved));
     }
 
     /** Returns the index of a general register, 0 to 30. */
@@ -79,11 +89,5 @@ final class Arm64Registers {
     static boolean kernelMode(Registers registers) {
         long level = registers.get(PSTATE) & EXCEPTION_LEVEL;
         return registers.knows(PSTATE) && (registers.get(PSTATE) & MODE_32) == 0 && (level == 4 || level == 8);
-    }
-
-    /** Returns the name of a register by its DWARF number. */
-    static String dwarfName(int number) {
-        Integer index = SET.dwarfNumbers().get(number);
-        return index == null ? "register " + number : SET.names().get(index);
     }
 }

@@ -1,5 +1,6 @@
 package dev.inquest.arch.arm64;
 
+import dev.inquest.api.arch.FrameRules;
 import dev.inquest.api.arch.Registers;
 import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;
@@ -7,6 +8,7 @@ import dev.inquest.api.arch.Unwinder.RawStack;
 import dev.inquest.api.arch.Unwinder.Trust;
 import dev.inquest.api.layout.UnwindRow;
 import dev.inquest.api.layout.UnwindSource;
+import dev.inquest.api.location.UnknownValueException;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
 import java.util.ArrayList;
@@ -24,6 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class StackWalk {
     private static final int MOST_FRAMES = 4096;
     private static final int RECORD_SIZE = 16;
+    /** What a caller has with the same value where call frame information says nothing: also the link register, until it is stored. */
+    private static final Set<Integer> KEPT = kept();
+
+    private static Set<Integer> kept() {
+        Set<Integer> kept = new HashSet<>(Arm64Registers.SET.preserved());
+        kept.add(Arm64Registers.LR);
+        return Set.copyOf(kept);
+    }
 
     private final Memory memory;
     private final UnwindSource tables;
@@ -91,6 +101,7 @@ final class StackWalk {
             }
         } catch (TrailEnds e) {
             end = e.reason();
+            complete = e.proper();
         } catch (FaultException e) {
             end = e.fault().message();
         }
@@ -152,6 +163,9 @@ final class StackWalk {
         if (at == 0) {
             return end(position);
         }
+        if (at > 0 && justEntered(position)) {
+            throw new TrailEnds("entry from user mode, before its registers were saved", true);
+        }
         StackArea stack = enter(at, registers.pc());
         long fp = memory.u64(at);
         long lr = memory.u64(at + 8);
@@ -169,9 +183,23 @@ final class StackWalk {
         if (!code.code(pc)) {
             throw new TrailEnds("the word at " + TrailEnds.hex(at + 8) + " is no return address: " + TrailEnds.hex(lr));
         }
+        // Call frame information that leads to the same place tells what else functions preserve, the stack pointer
+        // before all.
+        Registers known = registers.knows(Arm64Registers.SP) ? callerByTable(registers, lookup(position)) : null;
+        if (known != null && known.pc() == pc && known.get(Arm64Registers.FP) == fp) {
+            return new Position(known, FrameKind.CALL, Trust.CFI, at + 8, 0);
+        }
         Registers caller =
                 Registers.none(Arm64Registers.SET).with(Arm64Registers.PC, pc).with(Arm64Registers.FP, fp);
         return new Position(caller, FrameKind.CALL, Trust.FRAME_POINTER, at + 8, 0);
+    }
+
+    /** Returns whether the code is that between user mode and the saving of its registers, or their loading and user mode. */
+    private boolean justEntered(Position position) {
+        StackArea task = stacks.task();
+        return task != null
+                && position.kind() == FrameKind.INTERRUPTED
+                && Long.compareUnsigned(task.high() - position.registers().sp(), exceptions.size()) <= 0;
     }
 
     /** Returns user mode's registers at the top of a stack; null when the stack is that of a kernel thread, which has none. */
@@ -245,11 +273,31 @@ final class StackWalk {
     }
 
     private @Nullable Position byTable(Registers registers) {
-        UnwindRow row = tables.row(registers.pc());
-        Registers caller = row == null ? null : RowRules.caller(row, registers, memory, code);
+        Registers caller = callerByTable(registers, registers.pc());
         return caller != null && code.code(caller.pc())
-                ? new Position(caller, FrameKind.CALL, Trust.CFI, caller.sp() - 8, 0)
+                ? new Position(caller, FrameKind.CALL, Trust.CFI, caller.sp(), 0)
                 : null;
+    }
+
+    /**
+     * Returns the caller's registers by call frame information; null where there is none, or it needs what is not known. A function that
+     * has not stored its link register returns to where that points.
+     */
+    private @Nullable Registers callerByTable(Registers registers, long instruction) {
+        UnwindRow row = tables.row(instruction);
+        if (row == null || row.kind() != UnwindRow.Kind.CALL) {
+            return null;
+        }
+        try {
+            FrameRules rules = new FrameRules(row, registers, memory, KEPT);
+            long cfa = rules.cfa();
+            Registers caller = rules.caller(cfa);
+            return (cfa & 15) != 0
+                    ? null
+                    : caller.with(Arm64Registers.PC, code.strip(caller.pc())).without(Arm64Registers.LR);
+        } catch (UnknownValueException | FaultException e) {
+            return null;
+        }
     }
 
     private @Nullable Position byLinkRegister(Registers registers) {
@@ -287,6 +335,12 @@ final class StackWalk {
         } catch (FaultException e) {
             return false;
         }
+    }
+
+    /** Returns the instruction of a frame: a return address stands behind it, perhaps already in another function. */
+    private static long lookup(Position position) {
+        long pc = position.registers().pc();
+        return position.kind() == FrameKind.CALL ? pc - 1 : pc;
     }
 
     private String where(long pc) {

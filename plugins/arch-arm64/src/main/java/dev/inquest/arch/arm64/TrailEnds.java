@@ -4,8 +4,24 @@ package dev.inquest.arch.arm64;
 final class TrailEnds extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final boolean proper;
+
     TrailEnds(String reason) {
+        this(reason, false);
+    }
+
+    /**
+     * Says why.
+     *
+     * @param proper whether a stack may end so
+     */
+    TrailEnds(String reason, boolean proper) {
         super(reason, null, false, false);
+        this.proper = proper;
+    }
+
+    boolean proper() {
+        return proper;
     }
 
     String reason() {

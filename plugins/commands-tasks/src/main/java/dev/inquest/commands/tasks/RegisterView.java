@@ -10,8 +10,8 @@ import java.util.Map;
 
 /** Lays registers out as crash does: three to a line. */
 final class RegisterView {
-    // crash's widths on x86_64; every register that is not named has 16 digits.
-    private static final Map<String, Integer> DIGITS = Map.of("rflags", 8, "cs", 4, "ss", 4);
+    // crash's widths on x86_64 and arm64; every register that is not named has 16 digits.
+    private static final Map<String, Integer> DIGITS = Map.of("rflags", 8, "cs", 4, "ss", 4, "pstate", 8);
 
     private RegisterView() {}
 
@@ -22,8 +22,10 @@ final class RegisterView {
         List<String> cells = new ArrayList<>();
         for (String name : registers.cells().keySet()) {
             if (registers.get(name) instanceof Address value) {
-                String label = name.toUpperCase(Locale.ROOT);
-                String padded = label.length() < 3 && label.startsWith("R") ? " " + label : label;
+                // On arm64 x30 is the link register, and crash calls it so.
+                String label = name.equals("x30") ? "LR" : name.toUpperCase(Locale.ROOT);
+                boolean pad = label.startsWith("R") || registers.cells().containsKey("x30");
+                String padded = label.length() < 3 && pad ? " " + label : label;
                 String digits = value.digits();
                 int width = DIGITS.getOrDefault(name, 16);
                 int start = 0;
