@@ -162,31 +162,38 @@ final class MappingSearch {
         built = TableFormat.possible(12, built) ? built : actual;
         int fewest = fewestBits(built, tables.format().pageShift());
         LinearMap lower = LinearMap.lowerHalf(0, built, fewest);
+        LinearMap upper = LinearMap.upperHalf(0, built);
         OptionalLong physOffset = info.number("PHYS_OFFSET");
+        LinearMap byNumbers = null;
         if (physOffset.isPresent()) {
             long offset = -physOffset.getAsLong();
             LinearMap since54 = LinearMap.lowerHalf((-1L << built) + offset, built, fewest);
-            if (!readable) {
-                return since54;
-            }
             LinearMap before54 = LinearMap.upperHalf((-1L << built - 1) + offset, built);
             LinearMap unmoved = LinearMap.lowerHalf((-1L << actual) + offset, actual, fewest);
             for (LinearMap map : List.of(since54, before54, unmoved)) {
-                if (verdict(tables, root + map.offset(), root) == Verdict.RIGHT) {
+                if (readable && verdict(tables, root + map.offset(), root) == Verdict.RIGHT) {
                     return map;
                 }
             }
+            // The linear map is in the half that the kernel's image is not in.
+            byNumbers = upper.inRange(inImage) ? since54 : before54;
         }
-        LinearMap upper = LinearMap.upperHalf(0, built);
-        for (long virtual : TableWalk.addressesOf(tables, root)) {
-            if (virtual != inImage && lower.inRange(virtual)) {
-                return LinearMap.lowerHalf(virtual - root, built, fewest);
+        if (readable) {
+            for (long virtual : TableWalk.addressesOf(tables, root)) {
+                if (virtual != inImage && lower.inRange(virtual)) {
+                    return LinearMap.lowerHalf(virtual - root, built, fewest);
+                }
+                if (virtual != inImage && upper.inRange(virtual)) {
+                    return LinearMap.upperHalf(virtual - root, built);
+                }
             }
-            if (virtual != inImage && upper.inRange(virtual)) {
-                return LinearMap.upperHalf(virtual - root, built);
+            if (byNumbers != null) {
+                context.remark(
+                        "The page tables of the linear map of memory are not in the dump, or damaged; it is translated by"
+                                + " PHYS_OFFSET of VMCOREINFO.");
             }
         }
-        return null;
+        return byNumbers;
     }
 
     /** Returns {@code VA_BITS_MIN} (arch/arm64/include/asm/memory.h): where the linear map ends and modules begin. */

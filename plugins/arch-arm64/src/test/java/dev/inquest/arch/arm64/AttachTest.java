@@ -149,6 +149,24 @@ class AttachTest {
         assertNotNull(session.kernel().walk(0xffff_d370_f757_5000L).getLast());
     }
 
+    /** The tables of the linear map are lost, as in a dump whose file is cut short: the kernel's numbers still tell the place. */
+    @Test
+    void tablesOfTheLinearMapAreLost() throws OpenException {
+        long root = 0x41f6_4000L;
+        map(root, 0, 0xffff_dc90_4ee0_0000L, 0x41e0_0000L);
+        image.info = VmcoreInfo.parse("""
+                OSRELEASE=6.12.117
+                PAGESIZE=4096
+                SYMBOL(swapper_pg_dir)=ffffdc904ef64000
+                NUMBER(VA_BITS)=48
+                NUMBER(kimage_voffset)=0xffffdc900d000000
+                NUMBER(PHYS_OFFSET)=0x40000000
+                """);
+        ArchSession session = new Arm64Architecture().attach(image.context());
+        assertEquals(0x4000_1000L, session.kernel().physical(0xffff_0000_0000_1000L));
+        assertTrue(image.remarks.getFirst().contains("PHYS_OFFSET"), image.remarks.getFirst());
+    }
+
     @Test
     void saysWhatWouldHelp() {
         OpenException nothing =
