@@ -5,6 +5,7 @@ import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.memory.Memory;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,14 @@ public interface Architecture {
 
     /** Returns whether a dump is of this architecture. */
     boolean matches(Machine machine);
+
+    /**
+     * Returns the byte order of the dumped kernel's memory. It is that of the headers unless the architecture knows better: QEMU writes the headers
+     * of its ppc64 dumps big-endian for kernels of either order.
+     */
+    default ByteOrder order(DumpImage image) {
+        return image.machine().order();
+    }
 
     /** Returns the registers. */
     RegisterSet registers();

@@ -40,7 +40,7 @@ final class Placing {
         this.image = image;
         this.architecture = architecture;
         this.opened = opened;
-        this.physical = new PhysicalMemory(image);
+        this.physical = new PhysicalMemory(image, architecture.order(image));
         this.search = new DebugSearch(
                 services.finders(),
                 folders,

@@ -8,7 +8,7 @@ final class AddressSpace {
     static final long LINEAR = 0xc000_0000_0000_0000L;
     /** {@code RADIX_KERN_VIRT_START}, and {@code H_KERN_VIRT_START} with 64 KiB pages: whatever tables map begins here. */
     static final long VIRTUAL = 0xc008_0000_0000_0000L;
-    /** {@code H_KERN_VIRT_START} with 4 KiB pages (0034d395f89d, 5.2). */
+    /** {@code H_KERN_VIRT_START} with 4 KiB pages (0034d395f89d, 5.2); it is 0xc0003d0000000000 in later kernels. */
     static final long VIRTUAL_HASH_4K = 0xc000_1000_0000_0000L;
     /** Where the last region of the kernel's part ends. */
     static final long VIRTUAL_END = 0xc010_0000_0000_0000L;

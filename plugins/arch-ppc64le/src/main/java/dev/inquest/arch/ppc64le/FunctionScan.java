@@ -3,7 +3,10 @@ package dev.inquest.arch.ppc64le;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.Memory;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +28,24 @@ final class FunctionScan {
     /** Where a caller's frame has the return address (ELF V2 ABI, section 2.2.3). */
     private static final int LINK_SLOT = 16;
 
-    private final LittleEndian code;
+    private static final int UNKNOWN = Integer.MIN_VALUE;
+
+    private final Numbers code;
     private final int count;
     private final byte[] states;
     private final int[] sizes;
+    private final int[] preserved;
+    private final int[] places = new int[32];
+    private int contradicted;
     private final Deque<Integer> work = new ArrayDeque<>();
 
     private FunctionScan(byte[] bytes) {
-        this.code = LittleEndian.of(bytes);
+        this.code = Numbers.of(bytes);
         this.count = bytes.length / 4;
         this.states = new byte[count];
         this.sizes = new int[count];
+        this.preserved = new int[count];
+        Arrays.fill(places, UNKNOWN);
     }
 
     /**
@@ -68,19 +78,34 @@ final class FunctionScan {
             return bytes;
         }
         long readable = fault.address() - entry;
-        return readable <= 0 || readable > length ? new byte[0] : java.util.Arrays.copyOf(bytes, (int) readable & ~3);
+        return readable <= 0 || readable > length ? new byte[0] : Arrays.copyOf(bytes, (int) readable & ~3);
     }
 
     private @Nullable FrameState state(int index) {
         int state = states[index];
         boolean known = (state & SEEN) != 0 && (state & (FRAMED | UNFRAMED)) != (FRAMED | UNFRAMED);
         return known
-                ? new FrameState((state & FRAMED) != 0, (state & LINK) != 0, (state & SAVED) != 0, (state & R0) != 0)
+                ? new FrameState(
+                        (state & FRAMED) != 0,
+                        (state & LINK) != 0,
+                        (state & SAVED) != 0,
+                        (state & R0) != 0,
+                        places(preserved[index] & ~contradicted))
                 : null;
     }
 
+    private Map<Integer, Integer> places(int registers) {
+        Map<Integer, Integer> found = new TreeMap<>();
+        for (int register = 14; register < 32; register++) {
+            if ((registers >>> register & 1) != 0) {
+                found.put(register, places[register]);
+            }
+        }
+        return found;
+    }
+
     private void run() {
-        reach(0, SEEN | UNFRAMED | LINK, 0);
+        reach(0, SEEN | UNFRAMED | LINK, 0, 0);
         while (!work.isEmpty()) {
             int index = work.remove();
             step(index, new Instruction(code.i32(index * 4L)));
@@ -88,7 +113,7 @@ final class FunctionScan {
     }
 
     /** Notes that an instruction is reached in a state; facts that not all ways share are dropped. */
-    private void reach(int index, int state, int size) {
+    private void reach(int index, int state, int size, int kept) {
         if (index < 0 || index >= count) {
             return;
         }
@@ -96,13 +121,16 @@ final class FunctionScan {
         if ((known & SEEN) == 0) {
             states[index] = (byte) state;
             sizes[index] = size;
+            preserved[index] = kept;
             work.add(index);
             return;
         }
         int frame = (known | state) & (FRAMED | UNFRAMED);
         int merged = SEEN | frame | known & state & (LINK | SAVED | R0);
-        if (merged != known) {
+        int shared = preserved[index] & kept;
+        if (merged != known || shared != preserved[index]) {
             states[index] = (byte) merged;
+            preserved[index] = shared;
             work.add(index);
         }
     }
@@ -110,13 +138,14 @@ final class FunctionScan {
     private void step(int index, Instruction instruction) {
         int state = states[index];
         int size = sizes[index];
-        int slot = (state & FRAMED) != 0 ? size + LINK_SLOT : LINK_SLOT;
+        int kept = keep(instruction, preserved[index], (state & FRAMED) != 0 ? size : 0);
+        int slot = (state & FRAMED) != 0 ? Math.max(size, 0) + LINK_SLOT : LINK_SLOT;
         int frame = instruction.framed();
         if (frame != 0) {
-            size = frame < 0 ? size : size + frame;
+            size = frame < 0 || size == UNKNOWN ? UNKNOWN : size + frame;
             state = state & ~UNFRAMED | FRAMED;
         } else if (instruction.restoresStack() || instruction.shrinks() > 0) {
-            size = Math.max(0, instruction.restoresStack() ? 0 : size - instruction.shrinks());
+            size = instruction.restoresStack() || size == UNKNOWN ? 0 : Math.max(0, size - instruction.shrinks());
             state = size > 0 ? state : state & ~FRAMED | UNFRAMED;
         } else if (instruction.linkToR0()) {
             state = set(state, R0, (state & LINK) != 0);
@@ -133,11 +162,26 @@ final class FunctionScan {
             state &= ~(LINK | R0);
         }
         if (instruction.jump() != 0) {
-            reach(index + instruction.jump() / 4, state, size);
+            reach(index + instruction.jump() / 4, state, size, kept);
         }
         if (!instruction.leaves()) {
-            reach(index + (instruction.prefix() ? 2 : 1), state, size);
+            reach(index + (instruction.prefix() ? 2 : 1), state, size, kept);
         }
+    }
+
+    /** Notes the first store of a register that must be preserved, and its load from there, after which it has its caller's value again. */
+    private int keep(Instruction instruction, int kept, int size) {
+        int stored = instruction.storesPreserved();
+        int place = size == UNKNOWN ? UNKNOWN : instruction.distance() - size;
+        if (stored != 0 && (kept >>> stored & 1) == 0 && place != UNKNOWN) {
+            if (places[stored] != UNKNOWN && places[stored] != place) {
+                contradicted |= 1 << stored;
+            }
+            places[stored] = place;
+            return kept | 1 << stored;
+        }
+        int loaded = instruction.loadsPreserved();
+        return loaded != 0 && place != UNKNOWN && places[loaded] == place ? kept & ~(1 << loaded) : kept;
     }
 
     private static int set(int state, int bit, boolean on) {

@@ -84,7 +84,8 @@ record Instruction(int word) {
 
     /** Returns whether it gives the stack pointer back to the caller: from the back chain or another register. */
     boolean restoresStack() {
-        boolean copies = opcode() == 31 && extended() == 444 && base() == 1;
+        // or r1,r1,r1 is a hint of priority.
+        boolean copies = opcode() == 31 && extended() == 444 && base() == 1 && target() != 1;
         boolean adds = opcode() == 14 && target() == 1 && base() != 1;
         return word == LD_R1_0_R1 || copies || adds;
     }
@@ -92,6 +93,21 @@ record Instruction(int word) {
     /** Returns by how many bytes it shrinks the stack, 0 when it does not. */
     int shrinks() {
         return opcode() == 14 && target() == 1 && base() == 1 ? Math.max((short) word, 0) : 0;
+    }
+
+    /** Returns the register that a called function must preserve and that it stores at a distance from {@code r1}, or 0. */
+    int storesPreserved() {
+        return opcode() == 62 && (word & 3) == 0 && base() == 1 && target() >= 14 ? target() : 0;
+    }
+
+    /** Returns the register of that kind that it loads from a distance from {@code r1}, or 0. */
+    int loadsPreserved() {
+        return opcode() == 58 && (word & 3) == 0 && base() == 1 && target() >= 14 ? target() : 0;
+    }
+
+    /** Returns the distance of a load or store of 64 bits. */
+    int distance() {
+        return (short) (word & 0xfffc);
     }
 
     boolean linkToR0() {

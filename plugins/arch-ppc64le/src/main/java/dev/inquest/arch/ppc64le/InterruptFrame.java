@@ -43,7 +43,7 @@ final class InterruptFrame {
 
     /** Reads registers at an address. */
     static Registers read(Memory memory, long address) {
-        return Ppc64leRegisters.fromPtRegs(LittleEndian.of(memory.bytes(address, Ppc64leRegisters.COUNT * 8)), 0);
+        return Ppc64leRegisters.fromPtRegs(Numbers.of(memory.bytes(address, Ppc64leRegisters.COUNT * 8)), 0);
     }
 
     private static @Nullable Registers at(Memory memory, long sp, int markerAt) {

@@ -22,6 +22,11 @@ final class KernelTranslator implements AddressTranslator {
     }
 
     @Override
+    public int pageSize() {
+        return tables.pageSize();
+    }
+
+    @Override
     public long physical(long virtual) {
         if (linear(virtual)) {
             return virtual - AddressSpace.LINEAR;

@@ -78,7 +78,8 @@ final class MappingSearch {
 
     private KernelMapping mapping(@Nullable VmcoreInfo info, long top, long bias) {
         long root = top - AddressSpace.LINEAR;
-        List<TableFormat> formats = formats(info);
+        KernelVariables variables = new KernelVariables(context, info, bias);
+        List<TableFormat> formats = formats(info, variables);
         boolean unreadable = false;
         for (TableFormat format : formats) {
             if (format.radix()) {
@@ -96,18 +97,20 @@ final class MappingSearch {
             context.remark("The kernel's page tables are not in the dump; only linearly mapped memory can be read.");
             return new KernelMapping(new PageTables(context.physical(), formats.getFirst(), root), bias, info);
         }
-        KernelVariables variables = new KernelVariables(context, info, bias);
         TableFormat told = told(variables, formats);
         TableFormat hash = told != null ? told : bestHash(variables, formats, root);
         return new KernelMapping(new PageTables(context.physical(), hash, root), bias, info);
     }
 
-    /** Returns the formats with the kernel's size of pages, or all where that is not known. */
-    private static List<TableFormat> formats(@Nullable VmcoreInfo info) {
+    /** Returns the formats with the kernel's size of pages, or all where neither VMCOREINFO nor its lowest tables tell that. */
+    private static List<TableFormat> formats(@Nullable VmcoreInfo info, KernelVariables variables) {
         String size = info == null ? "" : info.get("PAGESIZE").orElse("").strip();
+        long lowest = variables.u64("__pte_index_size").orElse(0);
         List<TableFormat> fitting = new ArrayList<>();
         for (TableFormat format : TableFormat.ALL) {
-            if (size.equals(Integer.toString(1 << format.pageShift()))) {
+            if (size.isEmpty()
+                    ? lowest == format.levels().getLast().bits()
+                    : size.equals(Integer.toString(1 << format.pageShift()))) {
                 fitting.add(format);
             }
         }

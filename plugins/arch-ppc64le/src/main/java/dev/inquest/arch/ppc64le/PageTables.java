@@ -45,6 +45,11 @@ final class PageTables implements AddressTranslator {
     }
 
     @Override
+    public int pageSize() {
+        return 1 << format.pageShift();
+    }
+
+    @Override
     public long physical(long virtual) {
         long page = virtual >>> 12;
         int slot = (int) (page ^ page >>> 10) & KEPT - 1;
@@ -117,8 +122,7 @@ final class PageTables implements AddressTranslator {
     }
 
     private static boolean present(long entry) {
-        boolean changing = (entry & (PageFlags.INVALID | PageFlags.LEAF)) == (PageFlags.INVALID | PageFlags.LEAF);
-        return (entry & PageFlags.PRESENT) != 0 || changing;
+        return (entry & PageFlags.LEAF) != 0 && (entry & (PageFlags.PRESENT | PageFlags.INVALID)) != 0;
     }
 
     private long entry(long address) {

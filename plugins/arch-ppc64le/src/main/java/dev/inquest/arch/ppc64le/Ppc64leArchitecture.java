@@ -3,6 +3,7 @@ package dev.inquest.arch.ppc64le;
 import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.arch.RegisterSet;
+import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.OpenException;
 import java.nio.ByteOrder;
@@ -22,7 +23,12 @@ public final class Ppc64leArchitecture implements Architecture {
 
     @Override
     public boolean matches(Machine machine) {
-        return machine.elfMachine() == Machine.EM_PPC64 && machine.order() == ByteOrder.LITTLE_ENDIAN;
+        return machine.elfMachine() == Machine.EM_PPC64;
+    }
+
+    @Override
+    public ByteOrder order(DumpImage image) {
+        return CodeOrder.of(image);
     }
 
     @Override
@@ -32,6 +38,10 @@ public final class Ppc64leArchitecture implements Architecture {
 
     @Override
     public ArchSession attach(Context context) throws OpenException {
+        if (CodeOrder.of(context.image()) != ByteOrder.LITTLE_ENDIAN) {
+            throw new OpenException(context.image().names().getFirst()
+                    + ": a big-endian kernel of ppc64; only little-endian ones can be read");
+        }
         return new Ppc64leSession(this, context, new MappingSearch(context).find());
     }
 }

@@ -64,7 +64,7 @@ final class Ppc64leRegisters {
     }
 
     /** Reads a {@code struct user_pt_regs}. */
-    static Registers fromPtRegs(LittleEndian bytes, long offset) {
+    static Registers fromPtRegs(Numbers bytes, long offset) {
         Registers registers = Registers.none(SET);
         for (int i = 0; i < COUNT; i++) {
             registers = registers.with(i, bytes.u64(offset + i * 8L));

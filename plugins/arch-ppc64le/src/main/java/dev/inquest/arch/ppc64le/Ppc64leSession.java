@@ -74,7 +74,8 @@ final class Ppc64leSession implements ArchSession {
 
     @Override
     public List<CpuRegisters> crashRegisters() {
-        return RegisterNotes.of(context.image().notes());
+        return RegisterNotes.of(
+                context.image().notes(), context.image().machine().order());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.inquest.arch.ppc64le;
 
 import dev.inquest.api.arch.ArchSession.CpuRegisters;
 import dev.inquest.api.image.ElfNote;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,11 +25,14 @@ final class RegisterNotes {
     /**
      * Returns the registers by CPU. The number of a CPU is the index of its note: notes come in the order of CPUs, those of CPUs
      * that were off are not there. QEMU leaves the pid 0 or puts the CPU's number there.
+     *
+     * @param notes the dump's notes
+     * @param order byte order of the dump's headers
      */
-    static List<CpuRegisters> of(List<ElfNote> notes) {
+    static List<CpuRegisters> of(List<ElfNote> notes, ByteOrder order) {
         List<CpuRegisters> found = new ArrayList<>();
         for (ElfNote note : notes) {
-            LittleEndian bytes = new LittleEndian(note.description());
+            Numbers bytes = new Numbers(note.description(), order);
             if (note.type() == ElfNote.NT_PRSTATUS && note.name().equals("CORE") && bytes.size() >= SMALLEST) {
                 found.add(new CpuRegisters(
                         found.size(), bytes.i32(PID), Ppc64leRegisters.fromPtRegs(bytes, REGISTERS), "NT_PRSTATUS"));

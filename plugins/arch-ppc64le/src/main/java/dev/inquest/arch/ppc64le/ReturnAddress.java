@@ -17,12 +17,12 @@ final class ReturnAddress {
     private static final int LINK_SLOT = 16;
 
     private final Memory memory;
-    private final CodeMap code;
+    private final Functions functions;
     private final UnwindSource tables;
 
-    ReturnAddress(Memory memory, CodeMap code, UnwindSource tables) {
+    ReturnAddress(Memory memory, Functions functions, UnwindSource tables) {
         this.memory = memory;
-        this.code = code;
+        this.functions = functions;
         this.tables = tables;
     }
 
@@ -39,9 +39,7 @@ final class ReturnAddress {
     /** Returns the caller of interrupted code; null when its own frame is there, so that the back chain tells, or nothing is known. */
     @Nullable
     Found of(Registers registers) {
-        long pc = registers.pc();
-        long entry = code.entry(pc);
-        FrameState state = FunctionScan.at(memory, entry, pc);
+        FrameState state = functions.state(registers.pc());
         if (state == null) {
             return byTable(registers);
         }

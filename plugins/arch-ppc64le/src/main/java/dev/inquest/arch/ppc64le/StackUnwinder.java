@@ -17,12 +17,14 @@ final class StackUnwinder implements Unwinder {
 
     private final Kernel kernel;
     private final KernelCode code;
+    private final Functions functions;
     private final Map<Integer, List<StackArea>> cpuStacks = new ConcurrentHashMap<>();
     private volatile @Nullable OptionalLong stackPointerOffset;
 
     StackUnwinder(Kernel kernel) {
         this.kernel = kernel;
         this.code = new KernelCode(kernel);
+        this.functions = new Functions(kernel.memory(), code);
     }
 
     @Override
@@ -65,8 +67,8 @@ final class StackUnwinder implements Unwinder {
 
     private StackWalk walk(Start start) {
         KnownStacks known = new KnownStacks(taskStack(start), () -> stacksOf(start));
-        ReturnAddress returnAddress = new ReturnAddress(kernel.memory(), code, kernel.unwindTables());
-        return new StackWalk(kernel.memory(), code, known, returnAddress);
+        ReturnAddress returnAddress = new ReturnAddress(kernel.memory(), functions, kernel.unwindTables());
+        return new StackWalk(kernel.memory(), code, known, functions, returnAddress);
     }
 
     private List<StackArea> stacksOf(Start start) {

@@ -37,14 +37,16 @@ final class StackWalk {
     private final Memory memory;
     private final CodeMap code;
     private final KnownStacks stacks;
+    private final Functions functions;
     private final ReturnAddress returnAddress;
     private final List<RawFrame> frames = new ArrayList<>();
     private final Set<StackArea> left = new HashSet<>();
 
-    StackWalk(Memory memory, CodeMap code, KnownStacks stacks, ReturnAddress returnAddress) {
+    StackWalk(Memory memory, CodeMap code, KnownStacks stacks, Functions functions, ReturnAddress returnAddress) {
         this.memory = memory;
         this.code = code;
         this.stacks = stacks;
+        this.functions = functions;
         this.returnAddress = returnAddress;
     }
 
@@ -83,20 +85,22 @@ final class StackWalk {
                 add(position);
                 if (position.kind() == FrameKind.USER) {
                     end = "entry from user mode";
-                    complete = true;
+                } else if (entering(position)) {
+                    end = "between user mode and the kernel";
+                } else if (frames.size() >= MOST_FRAMES) {
+                    throw new TrailEnds("more than " + MOST_FRAMES + " frames");
                 } else {
-                    if (frames.size() >= MOST_FRAMES) {
-                        throw new TrailEnds("more than " + MOST_FRAMES + " frames");
-                    }
                     Position next = caller(position);
                     if (next == null) {
                         end = TaskStarts.words(code.function(position.pc()));
-                        complete = end != null;
-                        end = end == null ? "the back chain ends in " + where(position.pc()) : end;
+                        if (end == null) {
+                            throw new TrailEnds("the back chain ends in " + where(position.pc()));
+                        }
                     } else {
                         position = next;
                     }
                 }
+                complete = end != null;
             }
         } catch (TrailEnds e) {
             end = e.reason();
@@ -119,6 +123,14 @@ final class StackWalk {
                 stack != null ? stack.name() : user ? "user" : "unknown"));
     }
 
+    /**
+     * Returns whether the processor had just come from user mode or was about to go back: kernel code with a stack pointer that is not the
+     * kernel's. Its stack is empty.
+     */
+    private boolean entering(Position position) {
+        return position.kind() == FrameKind.INTERRUPTED && position.sp() >>> 60 == 0 && code.code(position.pc());
+    }
+
     /** Returns the next frame, or null at the end of the chain. */
     private @Nullable Position caller(Position position) throws TrailEnds {
         long sp = position.sp();
@@ -130,18 +142,18 @@ final class StackWalk {
         }
         if (position.kind() == FrameKind.INTERRUPTED) {
             ReturnAddress.Found found = returnAddress.of(position.registers());
-            if (found != null) {
+            if (found != null && isReturnAddress(found.pc())) {
                 checkStep(sp, found.sp());
                 return call(position, found.pc(), found.sp(), found.trust(), "in " + found.place());
             }
         }
         long saved = InterruptFrame.registersAt(memory, sp);
         if (saved != 0) {
-            Registers registers = InterruptFrame.read(memory, saved);
-            if (!Ppc64leRegisters.userMode(registers)) {
-                checkStep(sp, registers.sp());
+            Position interrupted = Position.saved(InterruptFrame.read(memory, saved), saved);
+            if (interrupted.kind() != FrameKind.USER && !entering(interrupted)) {
+                checkStep(sp, interrupted.sp());
             }
-            return Position.saved(registers, saved);
+            return interrupted;
         }
         return chained(position);
     }
@@ -165,19 +177,21 @@ final class StackWalk {
         return call(position, pc, next, Trust.CHAIN, "at " + TrailEnds.hex(next + LINK_SLOT));
     }
 
-    private Position call(Position position, long pc, long sp, Trust trust, String place) throws TrailEnds {
-        if (!code.code(pc) || !CallSites.returnAddress(memory, code, pc)) {
-            String end = TaskStarts.words(code.function(position.pc()));
-            throw new TrailEnds(
-                    end != null
-                            ? end
-                            : "the word " + place + " is no return address: " + TrailEnds.hex(pc) + ", called from "
-                                    + where(position.pc()));
+    /** Returns the frame of a caller, or null where the stack began above a function that nobody called. */
+    private @Nullable Position call(Position position, long pc, long sp, Trust trust, String place) throws TrailEnds {
+        if (!isReturnAddress(pc)) {
+            if (TaskStarts.words(code.function(position.pc())) != null) {
+                return null;
+            }
+            throw new TrailEnds("the word " + place + " is no return address: " + TrailEnds.hex(pc) + ", called from "
+                    + where(position.pc()));
         }
-        Registers caller = Registers.none(Ppc64leRegisters.SET)
-                .with(Ppc64leRegisters.NIP, pc)
-                .with(Ppc64leRegisters.R1, sp);
+        Registers caller = functions.caller(position.registers(), sp).with(Ppc64leRegisters.NIP, pc);
         return new Position(caller, FrameKind.CALL, trust, 0);
+    }
+
+    private boolean isReturnAddress(long pc) {
+        return code.code(pc) && CallSites.returnAddress(memory, code, pc);
     }
 
     /** Checks a step from one frame to the next; the two may be one where a function without a frame was interrupted. */

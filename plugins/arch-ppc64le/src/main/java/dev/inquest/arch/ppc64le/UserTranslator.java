@@ -23,6 +23,11 @@ final class UserTranslator implements AddressTranslator {
     }
 
     @Override
+    public int pageSize() {
+        return 1 << format.pageShift();
+    }
+
+    @Override
     public long physical(long virtual) {
         if (virtual >>> 60 != 0) {
             throw new FaultException(new Fault(Fault.Kind.NOT_MAPPED, virtual, "not an address of a process"));
