@@ -23,7 +23,28 @@ final class Synthetic {
             module jbd2 0xffffffffc0010000 size=8192
             """;
 
+    private static final String PPC64LE = """
+            kernel 6.1.0-test ppc64le base=0xc000000001000000 node=testbox uptime=12 panic-cpu=0 taints=OE
+            cpu 0 current=init
+            cpu 1
+            task 0xc000000000110000 pid=1 comm=init state=R cpu=0 mm=5000 rss=700
+            task 0xc000000000120000 pid=2 comm=kthreadd state=S
+            task 0xc000000000140000 pid=90 comm=server state=S cpu=1 parent=1 mm=90000 rss=1234
+            task 0xc000000000150000 pid=91 tgid=90 comm=worker state=D cpu=1 parent=1 mm=90000 rss=1234
+            task 0xc000000000160000 pid=95 comm=gone state=Z parent=1
+            stack init __crash_kexec+0x108 panic+0x1a8 sysrq_handle_crash+0x28 system_call_exception+0x130 system_call_vectored_common+0xf0 user
+            log 0.000000 5 "Linux version 6.1.0-test"
+            log 1.500000 6 "two\\nlines"
+            log 8.275812 0 "Kernel panic - not syncing: test"
+            module ext4 0xc008000000250000 size=131072 taints=OE
+            module jbd2 0xc008000000350000 size=65536
+            """;
+
     private Synthetic() {}
+
+    static SyntheticKernel ppc64le() {
+        return SyntheticKernel.of(PPC64LE);
+    }
 
     static SyntheticKernel kernel() {
         return SyntheticKernel.of(TEXT);

@@ -47,6 +47,14 @@ class SyntheticDumpTest {
         check(kernel, file("dump", kernel.kdump().write()));
     }
 
+    /** Little-endian, with big-endian page tables and pages of 64 KiB. */
+    @Test
+    void ppc64le() throws IOException {
+        SyntheticKernel kernel = Synthetic.ppc64le();
+        check(kernel, file("dump", kernel.kdump().write()));
+        check(kernel, file("dump.elf", kernel.elf().write()));
+    }
+
     @Test
     void elf() throws IOException {
         SyntheticKernel kernel = Synthetic.kernel();
@@ -139,9 +147,13 @@ class SyntheticDumpTest {
                         task.pid() + " " + task.tgid() + " " + task.parent() + " " + task.comm(),
                         STATES.get(task.state()),
                         String.valueOf(task.cpu()),
-                        task.pages() * 4 + " " + task.resident() * 4,
+                        task.pages() * pageKib(kernel) + " " + task.resident() * pageKib(kernel),
                         String.valueOf(task.comm().equals("init")))));
         return expected.stream().sorted().toList();
+    }
+
+    private static long pageKib(SyntheticKernel kernel) {
+        return kernel.description().header().machine().equals("ppc64le") ? 64 : 4;
     }
 
     private static String task(Map<String, Object> row) {
@@ -185,7 +197,7 @@ class SyntheticDumpTest {
         var header = kernel.description().header();
         assertEquals(header.release(), sys.get("release"));
         assertEquals(header.node(), sys.get("nodename"));
-        assertEquals("x86_64", sys.get("machine"));
+        assertEquals(header.machine(), sys.get("machine"));
         assertEquals(2L, sys.get("cpus"));
         assertEquals((long) kernel.taskCount(), sys.get("tasks"));
         assertEquals(header.uptime(), sys.get("uptime_seconds"));

@@ -94,13 +94,13 @@ public final class CTypes {
         return types;
     }
 
-    /** Parses declarations in a resource beside this class. */
-    static CTypes resource(String name) {
+    /** Parses declarations, and then those in a resource beside this class. */
+    static CTypes resource(String declarations, String name) {
         try (InputStream in = CTypes.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalArgumentException("no resource " + name);
             }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return parse(declarations + new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

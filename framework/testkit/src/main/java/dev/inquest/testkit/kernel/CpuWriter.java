@@ -18,12 +18,17 @@ final class CpuWriter {
 
     void write(TaskWriter tasks, List<TaskWriter.Written> all) {
         List<KernelDescription.Cpu> cpus = scene.description.cpus();
-        scene.image.label('A', "current_task", CURRENT_TASK);
-        scene.image.label('A', "runqueues", RUN_QUEUES);
+        boolean x86 = scene.machine.x86Variables();
+        // Elsewhere per-CPU variables have addresses in the image, where their first values lay.
+        long start = x86 ? 0 : scene.image.variable("__per_cpu_start", (int) RUN_QUEUES * 2, scene.machine.pageSize());
+        if (x86) {
+            scene.image.label('A', "current_task", CURRENT_TASK);
+        }
+        scene.image.label(x86 ? 'A' : 'D', "runqueues", start + RUN_QUEUES);
         long offsets = scene.image.variable("__per_cpu_offset", 8 * Math.max(1, cpus.size()), 64);
         for (KernelDescription.Cpu cpu : cpus) {
             long area = scene.perCpu(cpu.number());
-            scene.number(offsets + 8L * cpu.number(), area, 8);
+            scene.number(offsets + 8L * cpu.number(), area - start, 8);
             long current = tasks.current(cpu).struct().address();
             scene.number(area + CURRENT_TASK, current, 8);
             scene.struct("rq", area + RUN_QUEUES)

@@ -9,6 +9,16 @@ interface Machine {
     /** A range of kernel addresses and the memory behind it; all numbers are multiples of the page size. */
     record Mapping(long virtual, long physical, long size) {}
 
+    /** What a stack without a description is of. */
+    enum Usual {
+        /** An idle task. */
+        IDLE,
+        /** A kernel thread that waits. */
+        THREAD,
+        /** A process that waits in a system call. */
+        PROCESS
+    }
+
     /** Returns the name in {@code utsname.machine}. */
     String name();
 
@@ -37,6 +47,21 @@ interface Machine {
      * @param pool physical address of free memory for the others
      */
     void pageTables(PhysicalImage memory, long root, long pool, List<Mapping> mappings);
+
+    /** Returns the name of the kernel's top-level page table. */
+    String pageTableSymbol();
+
+    /** Returns the machine's own types, as C has them: {@code struct thread_struct} and what it needs. */
+    String types();
+
+    /** Returns the member of {@code task_struct} that has the stack pointer of a task that does not run. */
+    String savedStackPointer();
+
+    /** Returns the frames of a stack that the description leaves open. */
+    List<StackWriter.Place> usual(Usual kind);
+
+    /** Returns whether each CPU's current task is a per-CPU variable, and per-CPU variables count from 0. */
+    boolean x86Variables();
 
     /** Adds the machine's lines of VMCOREINFO. */
     void vmcoreInfo(StringBuilder text, long imageBase, long imageVirtual);

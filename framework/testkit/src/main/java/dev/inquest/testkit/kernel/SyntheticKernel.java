@@ -31,8 +31,9 @@ import java.util.List;
  * </pre>
  *
  * <ul>
- *   <li>kernel: MACHINE is {@code x86_64}; {@code base} is where the image was linked to and {@code kaslr} what it was moved by;
- *       {@code levels} of page tables 4 or 5; {@code memory} of the machine, 64M at least for up to 100 CPUs; {@code uptime} and
+ *   <li>kernel: MACHINE is {@code x86_64}, or {@code ppc64le} in radix mode with pages of 64 KiB, whose {@code base} must be
+ *       {@code 0xc000000001000000}; {@code base} is where the image was linked to and {@code kaslr} what it was moved by; {@code levels} of
+ *       page tables of x86_64 4 or 5; {@code memory} of the machine, 64M at least for up to 100 CPUs; {@code uptime} and
  *       {@code date} in seconds; {@code panic-cpu} is -1 when nobody panicked; {@code taints} are letters.
  *   <li>cpu: all CPUs in order from 0; {@code current} names the task that ran, the idle task if it is not given. Each CPU has an
  *       idle task {@code swapper/NUMBER} with pid 0 that is not described.
@@ -55,7 +56,7 @@ public final class SyntheticKernel {
     private final NoteSection notes;
 
     private SyntheticKernel(KernelDescription description) {
-        scene = new Scene(description, machine(description.header()), CTypes.resource("types-6.1.h"));
+        scene = scene(description, machine(description.header()));
         StackWriter stacks = scene.machine.stacks(scene);
         tasks = new TaskWriter(scene, stacks);
         written = tasks.write();
@@ -69,7 +70,8 @@ public final class SyntheticKernel {
         byte[] btf = BtfOfTypes.write(scene.types, scene.machine.order());
         long start = scene.readOnly("__start_BTF", btf);
         scene.image.label('R', "__stop_BTF", start + btf.length);
-        long top = scene.image.variable("init_top_pgt", scene.machine.pageSize(), scene.machine.pageSize());
+        long top = scene.image.variable(
+                scene.machine.pageTableSymbol(), scene.machine.pageSize(), scene.machine.pageSize());
         scene.machine.pageTables(scene.memory, scene.physical(top), Scene.PAGE_TABLES, scene.mappings());
         vmcoreInfo = symbolTable();
         notes.vmcoreInfo(vmcoreInfo);
@@ -83,14 +85,19 @@ public final class SyntheticKernel {
         return new SyntheticKernel(DescriptionParser.parse(text));
     }
 
-    private static Machine machine(KernelDescription.Header header) {
-        if (!header.machine().equals("x86_64")) {
-            throw new IllegalArgumentException("no machine " + header.machine());
-        }
-        return new X8664Machine(header.levels());
+    private static Scene scene(KernelDescription description, Machine machine) {
+        return new Scene(description, machine, CTypes.resource(machine.types(), "types-6.1.h"));
     }
 
-    /** Writes kallsyms as 6.1 does for x86, and returns VMCOREINFO. */
+    private static Machine machine(KernelDescription.Header header) {
+        return switch (header.machine()) {
+            case "x86_64" -> new X8664Machine(header.levels());
+            case "ppc64le" -> new Ppc64leMachine();
+            default -> throw new IllegalArgumentException("no machine " + header.machine());
+        };
+    }
+
+    /** Writes kallsyms as 6.1 does, and returns VMCOREINFO. */
     private String symbolTable() {
         ByteOrder order = scene.machine.order();
         KallsymsWriter table = new KallsymsWriter(order);
@@ -103,14 +110,16 @@ public final class SyntheticKernel {
         text.append("PAGESIZE=").append(scene.machine.pageSize()).append('\n');
         text.append("OFFSET(uts_namespace.name)=").append(scene.types.offsetOf("uts_namespace", "name"));
         text.append('\n');
-        for (String name : List.of("init_uts_ns", "_stext", "init_top_pgt")) {
+        for (String name : List.of("init_uts_ns", "_stext", scene.machine.pageTableSymbol())) {
             symbol(text, name);
         }
+        KallsymsWriter.Form form =
+                scene.machine.x86Variables() ? KallsymsWriter.Form.ABSOLUTE_PERCPU : KallsymsWriter.Form.RELATIVE;
         scene.readOnly("kallsyms_names", table.names());
         scene.readOnly("kallsyms_num_syms", table.count());
         scene.readOnly("kallsyms_token_table", KallsymsWriter.tokenTable());
         scene.readOnly("kallsyms_token_index", table.tokenIndex());
-        scene.readOnly("kallsyms_offsets", table.numbers(KallsymsWriter.Form.ABSOLUTE_PERCPU, base, 0));
+        scene.readOnly("kallsyms_offsets", table.numbers(form, base, 0));
         scene.readOnly(
                 "kallsyms_relative_base",
                 ByteBuffer.allocate(8).order(order).putLong(base).array());

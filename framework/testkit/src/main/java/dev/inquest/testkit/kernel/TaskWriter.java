@@ -12,22 +12,6 @@ import java.util.Map;
 final class TaskWriter {
     private static final int PF_KTHREAD = 0x0020_0000;
 
-    private static final List<Place> IDLE = List.of(
-            new Place("default_idle", 0xb),
-            new Place("do_idle", 0x20b),
-            new Place("cpu_startup_entry", 0x2a),
-            new Place("secondary_startup_64_no_verify", 0xe0));
-    private static final List<Place> THREAD = List.of(
-            new Place("__schedule", 0x351),
-            new Place("schedule", 0x5e),
-            new Place("kthreadd", 0x2c0),
-            new Place("ret_from_fork", 0x22));
-    private static final List<Place> PROCESS = List.of(
-            new Place("__schedule", 0x351),
-            new Place("schedule", 0x5e),
-            new Place("do_syscall_64", 0x5b),
-            new Place("entry_SYSCALL_64", 0xa6));
-
     private final Scene scene;
     private final StackWriter stacks;
     private final List<Written> tasks = new ArrayList<>();
@@ -101,16 +85,19 @@ final class TaskWriter {
             struct.put("mm", mm(line));
         }
         StackLine given = unused.remove(line.comm());
-        List<Place> frames =
-                given != null ? given.frames() : line.pid() == 0 ? IDLE : line.pages() > 0 ? PROCESS : THREAD;
+        List<Place> frames = given != null ? given.frames() : scene.machine.usual(usual(line));
         boolean user = given != null ? given.user() : line.pages() > 0;
         long sp = 0;
         if (!zombie) {
             long low = line.stack() != 0 ? line.stack() : scene.allocateStack();
             sp = running(line) ? stacks.write(frames, user, low) : stacks.switchedOut(frames, user, low);
-            struct.put("stack", low).put("thread.sp", sp);
+            struct.put("stack", low).put(scene.machine.savedStackPointer(), sp);
         }
         tasks.add(new Written(line, struct, zombie ? List.of() : frames, sp));
+    }
+
+    private static Machine.Usual usual(TaskLine line) {
+        return line.pid() == 0 ? Machine.Usual.IDLE : line.pages() > 0 ? Machine.Usual.PROCESS : Machine.Usual.THREAD;
     }
 
     private long mm(TaskLine line) {

@@ -1,6 +1,7 @@
 package dev.inquest.testkit.kernel;
 
 import dev.inquest.testkit.PhysicalImage;
+import dev.inquest.testkit.kernel.StackWriter.Place;
 import java.nio.ByteOrder;
 import java.util.List;
 
@@ -51,6 +52,61 @@ final class X8664Machine implements Machine {
     @Override
     public int stackSize() {
         return 16384;
+    }
+
+    @Override
+    public String pageTableSymbol() {
+        return "init_top_pgt";
+    }
+
+    @Override
+    public String types() {
+        return """
+                struct thread_struct { unsigned long sp; };
+                struct inactive_task_frame {
+                  unsigned long r15;
+                  unsigned long r14;
+                  unsigned long r13;
+                  unsigned long r12;
+                  unsigned long bx;
+                  unsigned long bp;
+                  unsigned long ret_addr;
+                };
+                """;
+    }
+
+    @Override
+    public String savedStackPointer() {
+        return "thread.sp";
+    }
+
+    @Override
+    public List<Place> usual(Usual kind) {
+        return switch (kind) {
+            case IDLE ->
+                List.of(
+                        new Place("default_idle", 0xb),
+                        new Place("do_idle", 0x20b),
+                        new Place("cpu_startup_entry", 0x2a),
+                        new Place("secondary_startup_64_no_verify", 0xe0));
+            case THREAD ->
+                List.of(
+                        new Place("__schedule", 0x351),
+                        new Place("schedule", 0x5e),
+                        new Place("kthreadd", 0x2c0),
+                        new Place("ret_from_fork", 0x22));
+            case PROCESS ->
+                List.of(
+                        new Place("__schedule", 0x351),
+                        new Place("schedule", 0x5e),
+                        new Place("do_syscall_64", 0x5b),
+                        new Place("entry_SYSCALL_64", 0xa6));
+        };
+    }
+
+    @Override
+    public boolean x86Variables() {
+        return true;
     }
 
     @Override

@@ -1,10 +1,9 @@
 // The types of a synthetic kernel: names and members as in Linux 6.1, sizes and order as it pleases.
-// "@" puts a member at an offset: what users see of a task lies on another page than the links of the task.
+// The machine's own (thread_struct) come before these. "@" puts a member at an offset: what users see of a task lies on another page than the links of the task.
 
 struct list_head { struct list_head *next; struct list_head *prev; };
 struct refcount_struct { int refs; };
 struct thread_info { unsigned long flags; unsigned int cpu; };
-struct thread_struct { unsigned long sp; };
 struct sched_info { u64 last_arrival; };
 struct task_rss_stat { int events; int count[4]; };
 
@@ -51,16 +50,6 @@ struct mm_struct {
   unsigned long env_start;
   unsigned long env_end;
   struct mm_rss_stat rss_stat;
-};
-
-struct inactive_task_frame {
-  unsigned long r15;
-  unsigned long r14;
-  unsigned long r13;
-  unsigned long r12;
-  unsigned long bx;
-  unsigned long bp;
-  unsigned long ret_addr;
 };
 
 struct rq { unsigned int nr_running; struct task_struct *curr; struct task_struct *idle; };

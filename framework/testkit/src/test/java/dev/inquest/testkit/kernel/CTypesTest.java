@@ -46,7 +46,7 @@ class CTypesTest {
     /** include/linux/printk_ringbuffer.h and arch/x86/include/asm/orc_types.h fix these. */
     @Test
     void theKernelsTypesHaveTheSizesThatTheKernelReliesOn() {
-        CTypes types = CTypes.resource("types-6.1.h");
+        CTypes types = CTypes.resource(new X8664Machine(4).types(), "types-6.1.h");
         assertEquals(6, types.sizeOf("orc_entry"));
         assertEquals(88, types.sizeOf("printk_info"));
         assertEquals(24, types.sizeOf("prb_desc"));
