@@ -82,13 +82,27 @@ public final class BtfLayout implements DumpLayout {
         return btf;
     }
 
+    /** Says what would give the types instead. */
+    private static String whatElse(@Nullable VmcoreInfo info) {
+        String release = info == null
+                ? ""
+                : info.get("OSRELEASE").map(name -> " of " + name.strip()).orElse("");
+        String id = info == null
+                ? ""
+                : info.get("BUILD-ID")
+                        .map(hex -> " (build ID " + hex.strip() + ")")
+                        .orElse("");
+        return "For types, give the vmlinux with debug information" + release + id + ".";
+    }
+
     private static @Nullable Btf bySymbols(Context context) {
         long start = KernelSymbols.address(context, "__start_BTF");
         long end = KernelSymbols.address(context, "__stop_BTF");
         if (start == 0 || end == 0) {
             Btf found = search(context);
             if (found == null) {
-                context.remark("The kernel's BTF was not found: either it has none, or its symbols are not known.");
+                context.remark("The kernel's BTF was not found: either it has none, or its symbols are not known. "
+                        + whatElse(context.vmcoreInfo()));
             }
             return found;
         }
