@@ -67,8 +67,8 @@ class RealDebuginfodTest {
     /** The server finds files a while after it began. */
     private static @Nullable Path find(String id, int port, Path cache) {
         try {
-            return new DebuginfodFinder(
-                            Map.of("DEBUGINFOD_URLS", "http://127.0.0.1:" + port, "DEBUGINFOD_CACHE_PATH", cache.toString()))
+            return new DebuginfodFinder(Map.of(
+                            "DEBUGINFOD_URLS", "http://127.0.0.1:" + port, "DEBUGINFOD_CACHE_PATH", cache.toString()))
                     .find(kernel(id), new Fakes.Said(List.of(), Map.of()));
         } catch (dev.inquest.api.image.OpenException e) {
             return null;

@@ -3,6 +3,7 @@ package dev.inquest.debuginfo.elf;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.debuginfo.data.AddressIndex;
+import dev.inquest.debuginfo.data.NameChoice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,11 +81,16 @@ public final class ElfSymbols implements SymbolSource {
         for (int i = last; i >= 0 && sorted.key(i) == sorted.key(last); i--) {
             int candidate = sorted.value(i);
             boolean fits = section == 0 || table.section(candidate) == section;
-            if (fits && (best < 0 || score(candidate) >= score(best))) {
+            if (fits && (best < 0 || better(candidate, best))) {
                 best = candidate;
             }
         }
         return best < 0 ? null : symbol(best);
+    }
+
+    private boolean better(int candidate, int best) {
+        int difference = score(candidate) - score(best);
+        return difference != 0 ? difference > 0 : NameChoice.before(table.name(candidate), table.name(best));
     }
 
     /**

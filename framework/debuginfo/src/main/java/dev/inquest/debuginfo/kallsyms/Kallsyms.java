@@ -2,6 +2,7 @@ package dev.inquest.debuginfo.kallsyms;
 
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.SymbolSource;
+import dev.inquest.debuginfo.data.NameChoice;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The kernel's own symbols. Names stay packed until they are asked for; the first look-up by name hashes all. kallsyms knows no sizes, so
  * they are 0.
  *
- * <p>Of several symbols at one address scripts/kallsyms.c puts the best first: strong before weak, few underscores before many; here a
- * global one comes before local ones all the same. Addresses below the kernel's image are absolute or offsets into a per-CPU area: they
+ * <p>Of several symbols at one address a global one comes before a weak one and that before local ones, then {@link NameChoice} says which. Addresses below the kernel's image are absolute or offsets into a per-CPU area: they
  * are found by name only.
  */
 final class Kallsyms implements SymbolSource {
@@ -176,19 +176,23 @@ final class Kallsyms implements SymbolSource {
         while (first > image && addresses[first - 1] == addresses[above - 1]) {
             first--;
         }
-        // The 32-bit entry of a system call without arguments is the same function as __x64_sys_pause, which stands
-        // behind it.
-        Symbol other = null;
-        for (int i = first; i < above; i++) {
-            if (Character.isUpperCase(tokens.letter(names, codes(i), starts[i + 1]))) {
-                Symbol global = symbol(i);
-                if (!global.name().startsWith("__ia32_")) {
-                    return global;
-                }
-                other = global;
+        Symbol best = symbol(first);
+        for (int i = first + 1; i < above; i++) {
+            Symbol other = symbol(i);
+            int difference = binding(other) - binding(best);
+            if (difference > 0 || difference == 0 && NameChoice.before(other.name(), best.name())) {
+                best = other;
             }
         }
-        return other != null ? other : symbol(first);
+        return best;
+    }
+
+    /** Returns 2 for a global symbol, 1 for a weak one and 0 for a local one. */
+    private static int binding(Symbol symbol) {
+        return switch (symbol.kind()) {
+            case 'W', 'w', 'V', 'v' -> 1;
+            default -> Character.isUpperCase(symbol.kind()) ? 2 : 0;
+        };
     }
 
     @Override

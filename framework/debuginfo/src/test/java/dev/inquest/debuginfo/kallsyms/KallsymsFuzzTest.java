@@ -103,7 +103,8 @@ class KallsymsFuzzTest {
 
     @Test
     void readsTheSeed() {
-        for (SymbolSource symbols : new SymbolSource[] {searched(seeds().findFirst().orElseThrow()), told(Mutations.resource(SEED))}) {
+        for (SymbolSource symbols :
+                new SymbolSource[] {searched(seeds().findFirst().orElseThrow()), told(Mutations.resource(SEED))}) {
             assertNotNull(symbols);
             int[] count = {0};
             symbols.forEach(symbol -> count[0]++);
@@ -117,7 +118,8 @@ class KallsymsFuzzTest {
     @Test
     void damageEndsInNothingWorse() {
         assertTimeoutPreemptively(
-                Duration.ofSeconds(120), () -> Mutations.of(Mutations.resource(SEED), 300, bytes -> {
+                Duration.ofSeconds(120),
+                () -> Mutations.of(Mutations.resource(SEED), 300, bytes -> {
                     searched(bytes);
                     told(bytes);
                 }));
