@@ -150,22 +150,44 @@ public final class KallsymsWriter {
         return numbers.array();
     }
 
-    /** Returns all tables behind one another, each at a multiple of 8, as kernels before 6.0 have them. */
+    /** Returns all tables behind one another, each at a multiple of 8, as kernels from 4.20 to before 6.0 have them. */
     public byte[] inOnePiece(Form form, long base) {
+        return inOnePiece(form, base, 4);
+    }
+
+    /**
+     * Returns all tables behind one another, each at a multiple of 8.
+     *
+     * @param form how addresses are written
+     * @param base {@code kallsyms_relative_base}
+     * @param width bytes of a marker and of the number of symbols: 8 before Linux 4.20
+     */
+    public byte[] inOnePiece(Form form, long base, int width) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         put(all, numbers(form, base, 0));
         if (form != Form.ADDRESSES) {
             put(all, ByteBuffer.allocate(8).order(order).putLong(base).array());
         }
-        put(all, count());
+        put(
+                all,
+                width == 4
+                        ? count()
+                        : ByteBuffer.allocate(8)
+                                .order(order)
+                                .putLong(entries.size())
+                                .array());
         byte[] names = names();
         put(all, names);
         ByteBuffer markers =
-                ByteBuffer.allocate((entries.size() + 255) / 256 * 4).order(order);
+                ByteBuffer.allocate((entries.size() + 255) / 256 * width).order(order);
         int at = 0;
         for (int i = 0; i < entries.size(); i++) {
             if (i % 256 == 0) {
-                markers.putInt(at);
+                if (width == 4) {
+                    markers.putInt(at);
+                } else {
+                    markers.putLong(at);
+                }
             }
             at += 1 + names[at];
         }

@@ -9,6 +9,7 @@ import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.Value;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -63,11 +64,18 @@ public final class KallsymsLayout implements DumpLayout {
             tables = found;
         }
         try {
-            Kallsyms symbols = KallsymsReader.read(context.memory(), tables, context::remark);
+            List<String> remarks = new ArrayList<>();
+            Kallsyms symbols = KallsymsReader.read(context.memory(), tables, remarks::add);
+            remarks.forEach(context::remark);
             String wrong = contradiction(context, symbols);
             if (wrong != null) {
                 context.remark("The kernel's symbol table is not used: " + wrong + ".");
                 return null;
+            }
+            if (remarks.isEmpty() && symbols.byName("init_task").isEmpty()) {
+                context.remark(
+                        "The kernel's symbol table names functions alone (it was built without CONFIG_KALLSYMS_ALL): for what lies"
+                                + " in variables its vmlinux or a layout bundle is needed.");
             }
             return new Source("kallsyms in the dump", symbols);
         } catch (FaultException | IllegalArgumentException e) {

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the tables of kernels whose VMCOREINFO does not say where they are: those before Linux 6.0, back to 4.20, in which markers became
- * 32 bits (commit 80ffbaa5b1bd).
+ * Looks for the tables of kernels whose VMCOREINFO does not say where they are: those before Linux 6.0. Before 4.20 markers, and the number of
+ * symbols, took the size of a pointer (commit 80ffbaa5b1bd).
  *
  * <p>scripts/kallsyms.c of these releases puts the tables behind one another, each at a multiple of 8: offsets and relative_base (or
  * addresses), num_syms, names, markers, token_table, token_index. What can be recognised is the token table, because every kernel has
@@ -112,32 +112,51 @@ final class KallsymsSearch {
         return value;
     }
 
+    /** Returns the number of a width of 4 or 8 bytes. */
+    private long number(int at, int width) {
+        if (width == 4) {
+            return word(at);
+        }
+        boolean big = memory.order() == ByteOrder.BIG_ENDIAN;
+        return word(big ? at : at + 4) << 32 | word(big ? at + 4 : at);
+    }
+
     /** Goes back from the token table, over markers and names, to the number of symbols. */
     private KallsymsReader.@Nullable Tables back() {
+        KallsymsReader.Tables tables = back(4);
+        return tables != null ? tables : back(8);
+    }
+
+    private KallsymsReader.@Nullable Tables back(int width) {
         int markersEnd = before.length;
-        if (word(markersEnd - 4) == 0) {
-            markersEnd -= 4;
+        if (number(markersEnd - width, width) == 0) {
+            markersEnd -= width;
         }
-        int markers = markersEnd - 4;
-        while (markers >= 4 && word(markers) != 0 && word(markers - 4) < word(markers)) {
-            markers -= 4;
+        int markers = markersEnd - width;
+        while (markers >= width
+                && number(markers, width) != 0
+                && Long.compareUnsigned(number(markers - width, width), number(markers, width)) < 0) {
+            markers -= width;
         }
-        if (word(markers) != 0 || (markers & 7) != 0) {
+        if (number(markers, width) != 0 || (markers & 7) != 0) {
             return null;
         }
-        int markerCount = (markersEnd - markers) / 4;
+        int markerCount = (markersEnd - markers) / width;
         if (markerCount < 2) {
             return null;
         }
-        long last = word(markersEnd - 4);
+        long last = number(markersEnd - width, width);
+        if (last < 0 || last > markers) {
+            return null;
+        }
         long highest = markers - last;
         long lowest = Math.max(24, highest - (long) NAMES_PER_MARKER * (MOST_CODES + 1) - 8);
         for (long names = highest & ~7L; names >= lowest; names -= 8) {
-            long count = word((int) names - 8);
+            long count = word((int) names - (width == 8 && memory.order() == ByteOrder.BIG_ENDIAN ? 4 : 8));
             if (count > (markerCount - 1L) * NAMES_PER_MARKER
                     && count <= (long) markerCount * NAMES_PER_MARKER
-                    && namesBytes((int) names) == word(markers + 4)) {
-                return tables((int) names, count);
+                    && namesBytes((int) names) == number(markers + width, width)) {
+                return tables((int) names, count, width);
             }
         }
         return null;
@@ -155,7 +174,7 @@ final class KallsymsSearch {
         return at - names;
     }
 
-    private KallsymsReader.@Nullable Tables tables(int names, long count) {
+    private KallsymsReader.Tables tables(int names, long count, int width) {
         long start = tokens - before.length;
         long addressOfNames = start + names;
         // Two addresses behind one another have the same upper half, and so has a relative base; but the word before a
@@ -170,7 +189,7 @@ final class KallsymsSearch {
         boolean wide = base >= 0 || word(upper - 8) == word(upper);
         return new KallsymsReader.Tables(
                 addressOfNames,
-                addressOfNames - 8,
+                width == 8 && memory.order() == ByteOrder.BIG_ENDIAN ? addressOfNames - 4 : addressOfNames - 8,
                 tokens,
                 index,
                 wide ? 0 : offsets,

@@ -56,8 +56,8 @@ final class KallsymsBuilder {
     }
 
     /** Returns all tables behind one another, as kernels before 6.0 have them. */
-    byte[] inOnePiece() {
-        return tables.inOnePiece(form, base);
+    byte[] inOnePiece(int width) {
+        return tables.inOnePiece(form, base, width);
     }
 
     FakeContext context(FakeMemory memory) {

@@ -118,7 +118,7 @@ class KallsymsFuzzTest {
     @Test
     void damageEndsInNothingWorse() {
         assertTimeoutPreemptively(
-                Duration.ofSeconds(120),
+                Duration.ofMinutes(2),
                 () -> Mutations.of(Mutations.resource(SEED), 300, bytes -> {
                     searched(bytes);
                     told(bytes);

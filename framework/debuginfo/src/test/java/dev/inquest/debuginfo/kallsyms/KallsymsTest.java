@@ -126,25 +126,31 @@ class KallsymsTest {
             names = {"RELATIVE", "ABSOLUTE_PERCPU", "ADDRESSES"})
     void findsTablesThatVmcoreinfoDoesNotTell(KallsymsWriter.Form form) {
         for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
-            for (int count : new int[] {900, 1024, 1025, 1100}) {
-                KallsymsBuilder b = new KallsymsBuilder(order, form, BASE).add('T', "_stext", BASE);
-                for (int i = 1; i < count; i++) {
-                    b.add('t', "do_something_" + i * 7919L, BASE + i * 32L);
-                }
-                FakeMemory memory = new FakeMemory(order);
-                memory.put(BASE + 0x1230000, b.inOnePiece());
-                FakeContext context = new FakeContext(memory)
-                        .vmcoreInfo("SYMBOL(_stext)=" + Long.toHexString(BASE) + "\nSYMBOL(init_uts_ns)="
-                                + Long.toHexString(BASE + 0x1800000) + "\n");
-                SymbolSource symbols = find(context);
-                assertEquals("do_something_" + 898 * 7919L, at(symbols, BASE + 898 * 32 + 5));
-                assertEquals(
-                        BASE + (count - 1) * 32L,
-                        symbols.byName("do_something_" + (count - 1) * 7919L)
-                                .getFirst()
-                                .address());
+            for (int count : new int[] {900, 1024, 1025, 1100, -900, -1024, -1100}) {
+                // A negative count stands for the wide markers of kernels before 4.20.
+                assertFound(form, order, Math.abs(count), count < 0 ? 8 : 4);
             }
         }
+    }
+
+    private static void assertFound(KallsymsWriter.Form form, ByteOrder order, int count, int width) {
+        KallsymsBuilder b = new KallsymsBuilder(order, form, BASE).add('T', "_stext", BASE);
+        for (int i = 1; i < count; i++) {
+            b.add('t', "do_something_" + i * 7919L, BASE + i * 32L);
+        }
+        FakeMemory memory = new FakeMemory(order);
+        memory.put(BASE + 0x1230000, b.inOnePiece(width));
+        FakeContext context = new FakeContext(memory)
+                .vmcoreInfo("SYMBOL(_stext)=" + Long.toHexString(BASE) + "\nSYMBOL(init_uts_ns)="
+                        + Long.toHexString(BASE + 0x1800000) + "\n");
+        SymbolSource symbols = find(context);
+        assertEquals("do_something_" + 898 * 7919L, at(symbols, BASE + 898 * 32 + 5));
+        assertEquals(
+                BASE + (count - 1) * 32L,
+                symbols.byName("do_something_" + (count - 1) * 7919L).getFirst().address());
+        assertTrue(
+                context.remarks().getFirst().startsWith("The kernel's symbol table names functions alone"),
+                context.remarks().toString());
     }
 
     @Test
