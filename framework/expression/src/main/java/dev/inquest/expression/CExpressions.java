@@ -2,6 +2,7 @@ package dev.inquest.expression;
 
 import dev.inquest.api.command.CommandException;
 import dev.inquest.api.command.CpuList;
+import dev.inquest.api.command.SessionContext;
 import dev.inquest.api.expression.ExpressionException;
 import dev.inquest.api.expression.ExpressionValue;
 import dev.inquest.api.expression.Expressions;
@@ -22,7 +23,7 @@ public final class CExpressions implements Expressions {
     @Override
     public ExpressionValue evaluate(Scope scope, String text) throws ExpressionException {
         Names names = new Names(scope);
-        Operand result = new Evaluator(scope, names, false).evaluate(Parser.parse(scope.kernel(), text));
+        Operand result = new Evaluator(scope, names, false).evaluate(Parser.parse(scope, names, text));
         if (result.perCpu() != null) {
             throw Reading.perCpu(result.perCpu(), 0);
         }
@@ -31,14 +32,15 @@ public final class CExpressions implements Expressions {
         }
         Value place = result.place();
         return place == null
-                ? new ExpressionValue(Immediate.value(scope.memory(), result.type(), result.bits()), false)
+                ? new ExpressionValue(Immediate.number(scope.memory(), result.type(), result.number()), false)
                 : new ExpressionValue(place, true);
     }
 
     @Override
     public Type typeOf(Scope scope, String text) throws ExpressionException {
-        return new Evaluator(scope, new Names(scope), true)
-                .evaluate(Parser.parse(scope.kernel(), text))
+        Names names = new Names(scope);
+        return new Evaluator(scope, names, true)
+                .evaluate(Parser.parse(scope, names, text))
                 .type();
     }
 
@@ -66,11 +68,12 @@ public final class CExpressions implements Expressions {
     public Optional<Type> type(Kernel kernel, String text) {
         try {
             Cursor cursor = new Cursor(text);
-            TypeNames names = new TypeNames(kernel, cursor);
-            if (!names.begins(0)) {
+            Scope scope = new Scope(kernel, new SessionContext(), kernel.memory(), null);
+            TypeNames types = new Parser(scope, new Names(scope), cursor).types();
+            if (!types.begins(0)) {
                 return Optional.empty();
             }
-            Type type = names.parse();
+            Type type = types.parse();
             return cursor.peek().kind() == Token.Kind.END ? Optional.of(type) : Optional.empty();
         } catch (ExpressionException e) {
             return Optional.empty();

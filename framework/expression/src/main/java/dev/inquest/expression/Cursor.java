@@ -6,8 +6,10 @@ import java.util.List;
 /** Walks over tokens. */
 final class Cursor {
     private static final int MOST = 2000;
+    private static final int DEEPEST = 100;
     private final List<Token> tokens;
     private int at;
+    private int depth;
 
     Cursor(String text) throws ExpressionException {
         tokens = Lexer.tokens(text);
@@ -66,11 +68,15 @@ final class Cursor {
         return new ExpressionException("expected " + what + ", found " + peek().words(), peek().position());
     }
 
-    int mark() {
-        return at;
+    /** Goes one level of nesting down, of expressions and types alike; there are not endlessly many, so that no stack overflows. */
+    void deeper() throws ExpressionException {
+        if (++depth > DEEPEST) {
+            throw new ExpressionException(
+                    "the expression is nested more than " + DEEPEST + " levels deep", peek().position());
+        }
     }
 
-    void back(int mark) {
-        at = mark;
+    void shallower() {
+        depth--;
     }
 }

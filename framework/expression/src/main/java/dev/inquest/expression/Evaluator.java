@@ -2,81 +2,88 @@ package dev.inquest.expression;
 
 import dev.inquest.api.expression.ExpressionException;
 import dev.inquest.api.expression.Expressions;
-import dev.inquest.api.kernel.Kernel;
-import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.types.ArrayType;
 import dev.inquest.api.types.EnumType;
 import dev.inquest.api.types.FloatType;
 import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.IntType;
 import dev.inquest.api.types.PointerType;
-import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import dev.inquest.api.types.Value;
 import dev.inquest.api.types.VoidType;
-import org.jspecify.annotations.Nullable;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 
 /** Evaluates parsed expressions; memory is read only where a number is needed. */
 final class Evaluator {
     private final Expressions.Scope scope;
-    private final Kernel kernel;
     private final Names names;
+    private final Types types;
+    private final Places places;
     // Inside sizeof only types matter, so nothing is read there.
     private boolean typesOnly;
 
     Evaluator(Expressions.Scope scope, Names names, boolean typesOnly) {
         this.typesOnly = typesOnly;
         this.scope = scope;
-        this.kernel = scope.kernel();
         this.names = names;
+        this.types = new Types(scope.kernel());
+        this.places = new Places(this, scope, names, types);
     }
 
     Operand evaluate(Node node) throws ExpressionException {
         return switch (node) {
-            case Node.Literal literal -> Operand.number(literal.type(), literal.bits());
+            case Node.Literal literal -> Operand.number(literal.type(), literal.number());
+            case Node.Text text -> text(text);
             case Node.Name name -> names.find(name);
             case Node.Unary unary -> unary(unary);
-            case Node.SizeofType sizeof -> size(sizeof.type(), sizeof.position());
-            case Node.Sizeof sizeof -> sizeof(sizeof);
+            case Node.Measure measure -> types.measure(measure.type(), measure.alignment(), measure.position());
+            case Node.MeasureOf measure -> measure(measure);
             case Node.Cast cast -> cast(cast);
-            case Node.Member member -> member(member);
-            case Node.Index index -> element(index);
+            case Node.Member member -> places.member(member);
+            case Node.Index index -> places.element(index);
+            case Node.Slice slice -> places.slice(slice);
             case Node.Binary binary -> binary(binary);
             case Node.Conditional conditional -> conditional(conditional);
-            case Node.OffsetOf offset ->
-                Operand.number(Numbers.UNSIGNED_LONG, offset(offset.type(), offset.path(), offset.position()));
-            case Node.ContainerOf container -> {
-                long pointer = number(evaluate(container.pointer()), container.position());
-                long offset = offset(container.type(), container.path(), container.position());
-                yield Operand.number(pointerTo(container.type()), pointer - offset);
-            }
-            case Node.PerCpu perCpu -> perCpu(perCpu);
+            case Node.OffsetOf offset -> places.offsetOf(offset);
+            case Node.ContainerOf container -> places.containerOf(container);
+            case Node.PerCpu perCpu -> places.perCpu(perCpu);
+            case Node.Generic generic -> generic(generic);
         };
     }
 
-    private PointerType pointerTo(Type target) {
-        return new PointerType(kernel.memory().pointerSize(), () -> target);
+    private Operand text(Node.Text text) {
+        IntType character = types.character();
+        byte[] bytes = text.bytes().getBytes(StandardCharsets.ISO_8859_1);
+        return Operand.at(Immediate.bytes(scope.memory(), new ArrayType(() -> character, bytes.length), bytes));
+    }
+
+    /** Evaluates an expression for its type alone. */
+    Operand unread(Node node) throws ExpressionException {
+        boolean outside = typesOnly;
+        typesOnly = true;
+        try {
+            return evaluate(node);
+        } finally {
+            typesOnly = outside;
+        }
     }
 
     // ---- numbers
 
     /** Returns the type of an operand in arithmetic; arrays and functions are pointers there (6.3.2.1). */
-    private Type decayed(Operand operand, int position) throws ExpressionException {
+    Type decayed(Operand operand, int position) throws ExpressionException {
         Type bare = operand.type().bare();
         if (bare instanceof ArrayType array) {
-            return pointerTo(array.element());
+            return types.pointerTo(array.element());
         }
         if (bare instanceof FunctionType) {
-            return pointerTo(operand.type());
+            return types.pointerTo(operand.type());
         }
         if (bare instanceof PointerType) {
             return bare;
         }
-        if (bare instanceof IntType || bare instanceof EnumType) {
-            if (bare.size() > 8) {
-                throw new ExpressionException(
-                        "numbers of more than 64 bits are only shown, not reckoned with", position);
-            }
+        if (bare instanceof IntType || bare instanceof EnumType || bare instanceof FloatType) {
             return Numbers.promoted(
                     bare, operand.place() == null ? 0 : operand.place().bitFieldSize());
         }
@@ -85,30 +92,36 @@ final class Evaluator {
                     "the type here is not known; take the address and cast it: *(type *)&name", position);
         }
         throw new ExpressionException(
-                bare instanceof FloatType
-                        ? "floating-point numbers are only shown, not reckoned with"
-                        : "expected a number or pointer, this is a "
-                                + operand.type().spelling(),
-                position);
+                "expected a number or pointer, this is a " + operand.type().spelling(), position);
     }
 
     /** Reads an operand's number; an array's or function's is its address. */
-    long number(Operand operand, int position) throws ExpressionException {
+    Number number(Operand operand, int position) throws ExpressionException {
         decayed(operand, position);
         Value place = operand.place();
         if (place == null) {
-            return operand.bits();
+            return operand.number();
         }
-        Type bare = operand.type().bare();
-        boolean address = bare instanceof ArrayType || bare instanceof FunctionType;
         if (operand.perCpu() != null && !typesOnly) {
             throw Reading.perCpu(operand.perCpu(), position);
         }
-        return address ? place.address() : typesOnly ? 0 : place.asLong();
+        Type bare = operand.type().bare();
+        if (bare instanceof ArrayType || bare instanceof FunctionType) {
+            return Numbers.unsigned(place.address());
+        }
+        if (typesOnly) {
+            return BigInteger.ZERO;
+        }
+        return bare instanceof FloatType ? (Number) place.asDouble() : place.asBigInteger();
+    }
+
+    /** Reads an operand's number as 64 bits, such as an address or an index. */
+    long bits(Operand operand, int position) throws ExpressionException {
+        return Numbers.whole(number(operand, position)).longValue();
     }
 
     private boolean truth(Node node) throws ExpressionException {
-        return number(evaluate(node), node.position()) != 0;
+        return Numbers.truth(number(evaluate(node), node.position()));
     }
 
     // ---- unary operators
@@ -117,101 +130,59 @@ final class Evaluator {
         int position = node.position();
         Operand operand = evaluate(node.operand());
         return switch (node.operator()) {
-            case "&" -> address(operand, position);
-            case "*" -> follow(operand, position);
-            case "!" -> Operand.number(Numbers.INT, number(operand, position) == 0 ? 1 : 0);
-            case "-" -> Operand.number(needsNumber(operand, "-", position), -number(operand, position));
-            case "~" -> Operand.number(needsNumber(operand, "~", position), ~number(operand, position));
-            default -> Operand.number(needsNumber(operand, "+", position), number(operand, position));
+            case "&" -> places.address(operand, position);
+            case "*" -> places.follow(operand, position);
+            case "!" -> Operand.number(Numbers.INT, Numbers.truth(number(operand, position)) ? 0 : 1);
+            case "~" -> {
+                if (!(arithmetic(operand, "~", position) instanceof IntType type)) {
+                    throw new ExpressionException("'~' needs an integer; cast first: (long)", position);
+                }
+                yield Operand.number(
+                        type, Numbers.whole(number(operand, position)).not());
+            }
+            case "-" -> {
+                Type type = arithmetic(operand, "-", position);
+                Number number = number(operand, position);
+                yield Operand.number(
+                        type,
+                        type instanceof FloatType
+                                ? (Number) (-number.doubleValue())
+                                : Numbers.whole(number).negate());
+            }
+            default -> Operand.number(arithmetic(operand, "+", position), number(operand, position));
         };
     }
 
-    private IntType needsNumber(Operand operand, String operator, int position) throws ExpressionException {
-        if (decayed(operand, position) instanceof IntType type) {
-            return type;
-        }
-        throw new ExpressionException("'" + operator + "' needs a number", position);
-    }
-
-    private Operand address(Operand operand, int position) throws ExpressionException {
-        Value place = operand.place();
-        if (place == null) {
-            throw new ExpressionException("a computed number has no address", position);
-        }
-        if (place.bitFieldSize() > 0) {
-            throw new ExpressionException("a bit-field has no address", position);
-        }
-        return Operand.number(pointerTo(operand.type()), place.address());
-    }
-
-    private Operand follow(Operand operand, int position) throws ExpressionException {
-        if (!(decayed(operand, position) instanceof PointerType pointer)) {
+    private Type arithmetic(Operand operand, String operator, int position) throws ExpressionException {
+        Type type = decayed(operand, position);
+        if (type instanceof PointerType) {
             throw new ExpressionException(
-                    "a " + operand.type().spelling() + " points at nothing; cast it first: (type *)", position);
-        }
-        Type target = complete(pointer.target());
-        if (operand.type().bare() instanceof ArrayType && operand.perCpu() != null) {
-            Value place = operand.place();
-            if (place != null) {
-                return new Operand(target, 0, place.cast(target), operand.perCpu());
-            }
-        }
-        // An array lies in the memory in which it was found, what a pointer points at in the scope's.
-        Value place = operand.place();
-        boolean array = operand.type().bare() instanceof ArrayType && place != null;
-        return Operand.at(
-                new Value(array && place != null ? place.memory() : scope.memory(), target, number(operand, position)));
-    }
-
-    // Debug information may have only the declaration where the pointer is, and the definition elsewhere.
-    private Type complete(Type type) {
-        if (type.bare() instanceof StructType struct && struct.size() < 0 && struct.tag() != null) {
-            Type found = kernel.findType(struct.union() ? TypeSource.Kind.UNION : TypeSource.Kind.STRUCT, struct.tag());
-            return found == null ? type : found;
+                    "'" + operator + "' needs a number; cast the pointer: (unsigned long)", position);
         }
         return type;
     }
 
-    // An element of an array stays in its memory, and in its per-CPU variable.
-    private Operand element(Node.Index node) throws ExpressionException {
-        Operand object = evaluate(node.object());
-        Operand index = evaluate(node.index());
-        Value place = object.place();
-        if (place == null || !(object.type().bare() instanceof ArrayType array)) {
-            return follow(sum(object, index, false, node.position()), node.position());
-        }
-        if (decayed(index, node.position()) instanceof PointerType) {
-            throw new ExpressionException("an index is a number", node.position());
-        }
-        Type element = array.element();
-        long address = place.address() + number(index, node.position()) * step(pointerTo(element), node.position());
-        return new Operand(element, 0, new Value(place.memory(), element, address), object.perCpu());
-    }
-
-    private Operand sizeof(Node.Sizeof node) throws ExpressionException {
-        boolean outside = typesOnly;
-        typesOnly = true;
-        Operand operand = evaluate(node.operand());
-        typesOnly = outside;
-        Value place = operand.place();
-        if (place != null && place.bitFieldSize() > 0) {
+    private Operand measure(Node.MeasureOf node) throws ExpressionException {
+        Operand operand = unread(node.operand());
+        if (operand.bitField()) {
             throw new ExpressionException("a bit-field has no size in bytes", node.position());
         }
-        return size(operand.type(), node.position());
-    }
-
-    private Operand size(Type type, int position) throws ExpressionException {
-        long size = complete(type).size();
-        if (size < 0) {
-            throw new ExpressionException("the size of " + type.spelling() + " is not known", position);
-        }
-        return Operand.number(Numbers.UNSIGNED_LONG, size);
+        return types.measure(operand.type(), node.alignment(), node.position());
     }
 
     private Operand cast(Node.Cast node) throws ExpressionException {
         Type bare = node.type().bare();
         Operand operand = evaluate(node.operand());
-        if (bare instanceof PointerType || bare instanceof EnumType || bare instanceof IntType && bare.size() <= 8) {
+        if (bare instanceof VoidType) {
+            return Operand.number(node.type(), 0);
+        }
+        if (bare instanceof PointerType && decayed(operand, node.position()) instanceof FloatType) {
+            throw new ExpressionException("a fraction is no address; cast it first: (unsigned long)", node.position());
+        }
+        if (bare instanceof PointerType
+                || bare instanceof EnumType
+                || bare instanceof IntType
+                || bare instanceof FloatType) {
             return Operand.number(node.type(), number(operand, node.position()));
         }
         throw new ExpressionException(
@@ -220,62 +191,25 @@ final class Evaluator {
                 node.position());
     }
 
-    // ---- members
-
-    private Operand member(Node.Member node) throws ExpressionException {
-        Operand object = evaluate(node.object());
-        int position = node.position();
-        if (node.arrow() || object.type().bare() instanceof PointerType) {
-            // gdb takes a dot for an arrow, and so do its users.
-            object = follow(object, position);
-        }
-        Value place = object.place();
-        if (place == null || !(object.type().bare() instanceof StructType)) {
-            throw new ExpressionException("a " + object.type().spelling() + " has no members", position);
-        }
-        Value member = place.findMember(node.name()).orElse(null);
-        if (member == null) {
-            throw new ExpressionException(object.type().spelling() + " has no member " + node.name(), position);
-        }
-        return new Operand(member.type(), 0, member, object.perCpu());
-    }
-
-    private long offset(Type type, String path, int position) throws ExpressionException {
-        StructType.@Nullable Place place =
-                complete(type).bare() instanceof StructType struct ? struct.find(path) : null;
-        if (place == null) {
-            throw new ExpressionException(type.spelling() + " has no member " + path, position);
-        }
-        if (place.bitFieldSize() > 0) {
-            throw new ExpressionException(path + " is a bit-field and has no offset in bytes", position);
-        }
-        return place.offset();
-    }
-
-    private Operand perCpu(Node.PerCpu node) throws ExpressionException {
-        Operand object = evaluate(node.object());
-        int position = node.position();
-        long cpu = number(evaluate(node.cpu()), node.cpu().position());
-        if (node.pointer()) {
-            // An array's name is a pointer to its first element, of which per_cpu_ptr gives one CPU's copy too.
-            Value array = object.type().bare() instanceof ArrayType ? object.place() : null;
-            if (!(decayed(object, position) instanceof PointerType pointer)) {
-                throw new ExpressionException("per_cpu_ptr needs a pointer", position);
+    private Operand generic(Node.Generic node) throws ExpressionException {
+        Operand selector = unread(node.selector());
+        Type bare = selector.type().bare();
+        String wanted = (bare instanceof ArrayType || bare instanceof FunctionType
+                        ? decayed(selector, node.position())
+                        : bare)
+                .spelling();
+        Node chosen = null;
+        for (Node.Choice choice : node.choices()) {
+            if (choice.type() == null
+                    ? chosen == null
+                    : choice.type().bare().spelling().equals(wanted)) {
+                chosen = choice.value();
             }
-            long address = array == null ? number(object, position) : array.address();
-            return Operand.number(pointer, names.copy(cpu, address, position));
         }
-        Value place = object.place();
-        if (object.perCpu() == null || place == null) {
-            throw new ExpressionException(
-                    "per_cpu needs a per-CPU variable; for a pointer there is per_cpu_ptr", position);
+        if (chosen == null) {
+            throw new ExpressionException("_Generic has no choice for " + wanted + " and no default", node.position());
         }
-        return Operand.at(new Value(
-                place.memory(),
-                place.type(),
-                names.copy(cpu, place.address(), position),
-                place.bitShift(),
-                place.bitFieldSize()));
+        return evaluate(chosen);
     }
 
     // ---- binary operators
@@ -284,15 +218,14 @@ final class Evaluator {
         boolean condition = truth(node.condition());
         Node chosen = condition ? node.yes() : node.no();
         Operand value = evaluate(chosen);
-        boolean outside = typesOnly;
-        typesOnly = true;
-        Operand other = evaluate(condition ? node.no() : node.yes());
-        typesOnly = outside;
-        if (value.type().bare() instanceof IntType && other.type().bare() instanceof IntType) {
-            IntType common = Numbers.common(Numbers.promoted(value.type(), 0), Numbers.promoted(other.type(), 0));
+        Operand other = unread(condition ? node.no() : node.yes());
+        Type mine = value.type().bare();
+        Type others = other.type().bare();
+        if (Types.arithmetic(mine) && Types.arithmetic(others)) {
+            Type common = Numbers.common(decayed(value, chosen.position()), decayed(other, chosen.position()));
             return Operand.number(common, number(value, chosen.position()));
         }
-        if (other.type().bare() instanceof PointerType && value.type().bare() instanceof IntType) {
+        if (others instanceof PointerType && mine instanceof IntType) {
             return Operand.number(other.type(), number(value, chosen.position()));
         }
         return value;
@@ -300,7 +233,8 @@ final class Evaluator {
 
     private Operand binary(Node.Binary node) throws ExpressionException {
         int position = node.position();
-        switch (node.operator()) {
+        String operator = node.operator();
+        switch (operator) {
             case "," -> {
                 evaluate(node.left());
                 return evaluate(node.right());
@@ -311,83 +245,49 @@ final class Evaluator {
             case "||" -> {
                 return Operand.number(Numbers.INT, truth(node.left()) || truth(node.right()) ? 1 : 0);
             }
+            case "@" -> {
+                return places.repeat(evaluate(node.left()), bits(evaluate(node.right()), position), position);
+            }
             default -> {}
         }
         Operand left = evaluate(node.left());
         Operand right = evaluate(node.right());
-        if (node.operator().equals("+") || node.operator().equals("-")) {
-            return sum(left, right, node.operator().equals("-"), position);
-        }
         Type leftType = decayed(left, position);
         Type rightType = decayed(right, position);
-        long a = number(left, position);
-        long b = number(right, position);
-        boolean comparison = "== != < > <= >=".contains(node.operator())
-                && node.operator().length() <= 2
-                && !node.operator().equals("<<")
-                && !node.operator().equals(">>");
-        if (leftType instanceof PointerType || rightType instanceof PointerType) {
-            if (!comparison) {
+        boolean pointers = leftType instanceof PointerType || rightType instanceof PointerType;
+        if (pointers && (operator.equals("+") || operator.equals("-"))) {
+            return places.sum(left, right, operator.equals("-"), position);
+        }
+        Number a = number(left, position);
+        Number b = number(right, position);
+        if (pointers) {
+            if (!Arithmetic.comparison(operator)) {
                 throw new ExpressionException(
-                        "'" + node.operator() + "' needs numbers; cast the pointer: (unsigned long)", position);
+                        "'" + operator + "' needs numbers; cast the pointer: (unsigned long)", position);
             }
-            return Operand.number(Numbers.INT, Arithmetic.compare(node.operator(), a, b, false) ? 1 : 0);
+            Type word = Numbers.UNSIGNED_LONG;
+            boolean holds = Arithmetic.compare(operator, Numbers.fit(a, word), Numbers.fit(b, word));
+            return Operand.number(Numbers.INT, holds ? 1 : 0);
         }
-        IntType promoted = (IntType) leftType;
-        if (node.operator().equals("<<") || node.operator().equals(">>")) {
-            return Operand.number(promoted, Arithmetic.shift(node.operator(), a, b, promoted, position));
+        if (operator.equals("<<") || operator.equals(">>")) {
+            return shift(operator, leftType, a, rightType, b, position);
         }
-        IntType common = Numbers.common(promoted, (IntType) rightType);
+        Type common = Numbers.common(leftType, rightType);
         a = Numbers.fit(a, common);
         b = Numbers.fit(b, common);
-        if (comparison) {
-            return Operand.number(Numbers.INT, Arithmetic.compare(node.operator(), a, b, common.signed()) ? 1 : 0);
+        if (Arithmetic.comparison(operator)) {
+            return Operand.number(Numbers.INT, Arithmetic.compare(operator, a, b) ? 1 : 0);
         }
-        if (typesOnly) {
-            return Operand.number(common, 0);
-        }
-        return Operand.number(common, Arithmetic.compute(node.operator(), a, b, common.signed(), position));
+        return Operand.number(
+                common, typesOnly ? BigInteger.ZERO : Arithmetic.compute(operator, a, b, common, position));
     }
 
-    /** Adds and subtracts; pointers move by elements. */
-    private Operand sum(Operand left, Operand right, boolean minus, int position) throws ExpressionException {
-        Type leftType = decayed(left, position);
-        Type rightType = decayed(right, position);
-        if (leftType instanceof PointerType pointer && !(rightType instanceof PointerType)) {
-            return moved(left, pointer, (minus ? -1 : 1) * number(right, position), position);
+    private Operand shift(String operator, Type left, Number a, Type right, Number b, int position)
+            throws ExpressionException {
+        if (!(left instanceof IntType type) || !(right instanceof IntType)) {
+            throw new ExpressionException("'" + operator + "' needs integers; cast first: (long)", position);
         }
-        if (rightType instanceof PointerType pointer && !(leftType instanceof PointerType) && !minus) {
-            return moved(right, pointer, number(left, position), position);
-        }
-        long a = number(left, position);
-        long b = number(right, position);
-        if (leftType instanceof PointerType pointer) {
-            if (!minus) {
-                throw new ExpressionException("two pointers cannot be added; cast one: (unsigned long)", position);
-            }
-            return Operand.number(Numbers.LONG, (a - b) / step(pointer, position));
-        }
-        if (rightType instanceof PointerType) {
-            throw new ExpressionException("a pointer cannot be taken away from a number", position);
-        }
-        IntType common = Numbers.common((IntType) leftType, (IntType) rightType);
-        return Operand.number(common, minus ? a - b : a + b);
-    }
-
-    private Operand moved(Operand object, PointerType pointer, long count, int position) throws ExpressionException {
-        return Operand.number(pointer, number(object, position) + count * step(pointer, position));
-    }
-
-    // GNU C steps by one through void.
-    private long step(PointerType pointer, int position) throws ExpressionException {
-        Type target = complete(pointer.target());
-        long size = target.size();
-        if (target.bare() instanceof VoidType || target.bare() instanceof FunctionType) {
-            return 1;
-        }
-        if (size <= 0) {
-            throw new ExpressionException("the size of " + target.spelling() + " is not known", position);
-        }
-        return size;
+        Number result = typesOnly ? a : Arithmetic.shift(operator, Numbers.whole(a), Numbers.whole(b), type, position);
+        return Operand.number(type, result);
     }
 }

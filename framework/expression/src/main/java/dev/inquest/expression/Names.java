@@ -3,28 +3,34 @@ package dev.inquest.expression;
 import dev.inquest.api.expression.ExpressionException;
 import dev.inquest.api.expression.Expressions;
 import dev.inquest.api.kernel.Kernel;
-import dev.inquest.api.kernel.Task;
-import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.Symbol;
-import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.PointerType;
 import dev.inquest.api.types.Type;
 import dev.inquest.api.types.Value;
 import dev.inquest.api.types.VoidType;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Looks names up: {@code $task} and {@code $cpu}, variables and functions, enumerators. */
+/** Looks names up: those with a dollar, variables and functions, enumerators. */
 final class Names {
     private final Expressions.Scope scope;
     private final Kernel kernel;
+    private final Chosen chosen;
+    private final Enumerators enumerators;
+    private final Map<String, Operand> found = new HashMap<>();
     private boolean perCpuUsed;
 
     Names(Expressions.Scope scope) {
         this.scope = scope;
         this.kernel = scope.kernel();
+        this.chosen = new Chosen(scope);
+        this.enumerators = new Enumerators(kernel);
     }
 
     /** Returns whether a per-CPU variable was looked up for the scope's CPU. */
@@ -32,36 +38,54 @@ final class Names {
         return perCpuUsed;
     }
 
+    /** Returns whether a variable or function has the name, so that it is none of a type. */
+    boolean hides(String name) {
+        return kernel.symbol(name) != null;
+    }
+
+    /** Returns the CPU of the chosen task, or that for which the expression is evaluated. */
+    long cpu(int position) throws ExpressionException {
+        return scope.cpu() != null ? scope.cpu() : chosen.task(position).cpu();
+    }
+
     Operand find(Node.Name node) throws ExpressionException {
         String name = node.name();
         if (name.startsWith("$")) {
-            return special(node);
+            return chosen.find(name, node.position());
         }
+        // With :cpu a name means something else each time.
+        Operand known = node.cpu() == null ? found.get(name) : null;
+        if (known == null) {
+            known = look(node);
+            if (node.cpu() == null) {
+                found.put(name, known);
+            }
+        }
+        return known;
+    }
+
+    private Operand look(Node.Name node) throws ExpressionException {
+        String name = node.name();
         Symbol symbol = kernel.symbol(name);
         if (symbol != null) {
             return symbol(node, symbol);
         }
-        Operand enumerator = enumerator(name);
+        Operand enumerator = enumerators.find(name);
         if (enumerator != null) {
             return enumerator;
         }
-        throw new ExpressionException("the kernel has no variable, function or enumerator " + name, node.position());
+        throw new ExpressionException(
+                "the kernel has no variable, function or enumerator " + name + hint(name), node.position());
     }
 
-    private Operand special(Node.Name node) throws ExpressionException {
-        if (!node.name().equals("$task") && !node.name().equals("$cpu")) {
-            throw new ExpressionException("there is no " + node.name() + "; there are $task and $cpu", node.position());
+    private String hint(String name) {
+        if (name.length() >= 8 && name.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+            return "; hexadecimal numbers begin with 0x";
         }
-        Task task = scope.context().task().orElseGet(() -> kernel.panic().task());
-        if (task == null) {
-            throw new ExpressionException(
-                    "no task is chosen and the panic task is not known; choose one with 'set PID'", node.position());
-        }
-        if (node.name().equals("$cpu")) {
-            return Operand.number(Numbers.INT, task.cpu());
-        }
-        Type struct = kernel.struct("task_struct");
-        return Operand.number(new PointerType(kernel.memory().pointerSize(), () -> struct), task.address());
+        List<String> names = new ArrayList<>();
+        kernel.forEachSymbol(symbol -> names.add(symbol.name()));
+        String near = Near.of(name, names);
+        return near.isEmpty() ? "" : "; did you mean " + near + "?";
     }
 
     private Operand symbol(Node.Name node, Symbol symbol) throws ExpressionException {
@@ -70,7 +94,7 @@ final class Names {
             Integer cpu = node.cpu() == null ? scope.cpu() : node.cpu();
             Type known = type == null ? VoidType.VOID : type;
             if (cpu == null) {
-                return new Operand(known, 0, new Value(kernel.memory(), known, symbol.address()), node.name());
+                return Operand.at(new Value(kernel.memory(), known, symbol.address()), node.name());
             }
             perCpuUsed |= node.cpu() == null;
             return Operand.at(new Value(kernel.memory(), known, copy(cpu, symbol.address(), node.position())));
@@ -82,9 +106,12 @@ final class Names {
             return Operand.at(new Value(kernel.memory(), type, symbol.address()));
         }
         // A function without a type is at least an address; a variable without one can have its address taken.
-        return symbol.text()
-                ? Operand.number(new PointerType(kernel.memory().pointerSize(), () -> VoidType.VOID), symbol.address())
-                : Operand.at(new Value(kernel.memory(), VoidType.VOID, symbol.address()));
+        if (symbol.text()) {
+            Type function = new FunctionType(() -> VoidType.VOID, List::of, true);
+            return Operand.number(
+                    new PointerType(kernel.memory().pointerSize(), () -> function), Numbers.unsigned(symbol.address()));
+        }
+        return Operand.at(new Value(kernel.memory(), VoidType.VOID, symbol.address()));
     }
 
     private @Nullable Type variableType(String name) {
@@ -104,7 +131,10 @@ final class Names {
         return kernel.cpus().address((int) cpu, address);
     }
 
-    // The linker puts per-CPU variables between these two (include/asm-generic/vmlinux.lds.h, PERCPU_INPUT).
+    // The linker puts per-CPU variables between these two (include/asm-generic/vmlinux.lds.h, PERCPU_INPUT); those of
+    // modules lie in
+    // the first chunk behind them, where the module's section .data..percpu was copied to (kernel/module/main.c,
+    // percpu_modalloc).
     private boolean perCpu(Symbol symbol) {
         OptionalLong start = kernel.address("__per_cpu_start");
         OptionalLong end = kernel.address("__per_cpu_end");
@@ -113,21 +143,5 @@ final class Names {
                 && !symbol.text()
                 && Long.compareUnsigned(symbol.address(), start.getAsLong()) >= 0
                 && Long.compareUnsigned(symbol.address(), end.getAsLong()) < 0;
-    }
-
-    private @Nullable Operand enumerator(String name) {
-        // Tables that need an index to be built are asked last.
-        for (boolean ready : new boolean[] {true, false}) {
-            for (LayoutSource layout : kernel.layouts()) {
-                TypeSource types = layout.types();
-                if (types != null && types.ready() == ready) {
-                    TypeSource.Constant found = types.enumerator(name);
-                    if (found != null) {
-                        return Operand.number(found.type(), found.value());
-                    }
-                }
-            }
-        }
-        return null;
     }
 }

@@ -11,6 +11,7 @@ record Token(Kind kind, String text, int position) {
     enum Kind {
         NUMBER,
         CHARACTER,
+        STRING,
         NAME,
         OPERATOR,
         END

@@ -130,6 +130,7 @@ final class Scene implements Memory {
                         case "global" -> global(name);
                         case "findType" -> types.get(prefix(arguments) + name);
                         case "layouts" -> List.of();
+                        case "forEachSymbol" -> null;
                         case "cpus" -> cpus();
                         default -> throw new UnsupportedOperationException(method.getName());
                     };

@@ -1,6 +1,8 @@
 package dev.inquest.api.types;
 
 import dev.inquest.api.memory.Memory;
+import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -92,21 +94,60 @@ public record Value(Memory memory, Type type, long address, int bitShift, int bi
             throw new MissingTypeException(type.spelling() + " is not a number");
         }
         boolean signed = bare instanceof IntType integer ? integer.signed() : bare instanceof EnumType e && e.signed();
+        if (size > 8) {
+            return asBigInteger().longValue();
+        }
         if (bitFieldSize == 0) {
-            size = Math.min(size, 8);
             long raw = memory.unsigned(address, size);
             int unused = 64 - size * 8;
             return signed ? raw << unused >> unused : raw;
         }
         int bytes = (bitShift + bitFieldSize + 7) / 8;
-        long raw = memory.unsigned(address, Math.min(bytes, 8));
-        if (memory.order() == java.nio.ByteOrder.BIG_ENDIAN) {
+        if (bytes > 8) {
+            return asBigInteger().longValue();
+        }
+        long raw = memory.unsigned(address, bytes);
+        if (memory.order() == ByteOrder.BIG_ENDIAN) {
             raw >>>= bytes * 8 - bitShift - bitFieldSize;
         } else {
             raw >>>= bitShift;
         }
         int unused = 64 - bitFieldSize;
         return signed ? raw << unused >> unused : raw << unused >>> unused;
+    }
+
+    /**
+     * Reads an integer of any size, such as {@code __int128} or a bit-field of 64 bits that does not begin at a byte; its sign is that of its type.
+     */
+    public BigInteger asBigInteger() {
+        Type bare = type.bare();
+        int size = (int) bare.size();
+        if (size < 1 || size > 16 || bare instanceof StructType || bare instanceof ArrayType) {
+            throw new MissingTypeException(type.spelling() + " is not a number");
+        }
+        int bytes = bitFieldSize == 0 ? size : (bitShift + bitFieldSize + 7) / 8;
+        byte[] raw = memory.bytes(address, bytes);
+        BigInteger number = BigInteger.ZERO;
+        for (int i = 0; i < bytes; i++) {
+            int index = memory.order() == ByteOrder.LITTLE_ENDIAN ? bytes - 1 - i : i;
+            number = number.shiftLeft(8).or(BigInteger.valueOf(raw[index] & 0xff));
+        }
+        int width = bitFieldSize == 0 ? size * 8 : bitFieldSize;
+        if (bitFieldSize != 0) {
+            boolean big = memory.order() == ByteOrder.BIG_ENDIAN;
+            number = number.shiftRight(big ? bytes * 8 - bitShift - bitFieldSize : bitShift);
+            number = number.and(BigInteger.ONE.shiftLeft(width).subtract(BigInteger.ONE));
+        }
+        boolean signed = bare instanceof IntType integer ? integer.signed() : bare instanceof EnumType e && e.signed();
+        return signed && number.testBit(width - 1) ? number.subtract(BigInteger.ONE.shiftLeft(width)) : number;
+    }
+
+    /**
+     * Reads a floating-point number of 2, 4 or 8 bytes (IEEE 754), or of 16 bytes: on x86 the extended format with 64 bits of mantissa
+     * (Intel SDM volume 1, 4.2.2), elsewhere IEEE 754's binary128. The latter two are rounded to a {@code double}.
+     */
+    public double asDouble() {
+        return Floats.read(this);
     }
 
     /**

@@ -1,15 +1,16 @@
 package dev.inquest.commands.expression;
 
+import dev.inquest.api.command.Arguments;
 import dev.inquest.api.command.CommandException;
+import dev.inquest.api.command.Invocation;
 import dev.inquest.api.kernel.Kernel;
-import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.Memory;
 import dev.inquest.api.result.Row;
 import dev.inquest.api.types.StructType;
-import dev.inquest.api.types.Type;
 import dev.inquest.api.types.Value;
 import dev.inquest.api.types.print.ValueRows;
 import dev.inquest.api.types.print.ValueText;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +23,25 @@ import org.jspecify.annotations.Nullable;
 record Contents(StructType struct, List<String> members) {
 
     /** Reads {@code struct}, or {@code struct.member,member}. */
-    static Contents parse(Kernel kernel, String text) throws CommandException {
-        int dot = text.indexOf('.');
-        StructType struct = find(kernel, dot < 0 ? text : text.substring(0, dot));
-        List<String> members =
-                dot < 0 ? List.of() : List.of(text.substring(dot + 1).split(",", -1));
+    static Contents parse(Kernel kernel, String command, String text) throws CommandException {
+        String[] parts = Structures.split(text);
+        StructType struct = Structures.find(kernel, command, parts[0]);
+        List<String> members = parts[1].isEmpty() ? List.of() : List.of(parts[1].split(",", -1));
         for (String member : members) {
-            if (struct.find(member) == null) {
-                throw CommandException.failed("list: " + struct.spelling() + " has no member " + member);
-            }
+            Structures.member(struct, command, member);
         }
         return new Contents(struct, members);
     }
 
-    static StructType find(Kernel kernel, String name) throws CommandException {
-        for (TypeSource.Kind kind : List.of(TypeSource.Kind.STRUCT, TypeSource.Kind.UNION, TypeSource.Kind.TYPEDEF)) {
-            Type type = kernel.findType(kind, name);
-            if (type != null && type.bare() instanceof StructType struct) {
-                return struct;
+    /** Reads all the options {@code -s} and {@code -S}. */
+    static List<Contents> ofOptions(Invocation invocation, String command) throws CommandException {
+        List<Contents> contents = new ArrayList<>();
+        for (Arguments.Given given : invocation.arguments().options()) {
+            if (given.name().equals("s") || given.name().equals("S")) {
+                contents.add(parse(invocation.kernel(), command, given.value()));
             }
         }
-        throw CommandException.failed("list: no source of types knows a structure " + name);
+        return contents;
     }
 
     @Nullable
@@ -64,8 +63,7 @@ record Contents(StructType struct, List<String> members) {
             lines.add(struct.spelling() + " " + printer.of(value, 0));
         }
         for (String path : members) {
-            String name = path.substring(path.lastIndexOf('.') + 1);
-            lines.add("  " + name + " = " + printer.of(value.member(path), 2) + ",");
+            lines.add("  " + path + " = " + printer.of(value.member(path), 2) + ",");
         }
     }
 }

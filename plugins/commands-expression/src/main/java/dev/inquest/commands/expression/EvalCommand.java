@@ -24,15 +24,20 @@ public final class EvalCommand implements Command {
                     "eval", "show a number in hexadecimal, decimal, octal and binary")
             .operands("expression")
             .flag("b", "List the bits that are set.")
+            .flag("l", "Taken for compatibility: numbers always have 64 bits.")
             .describe(
-                    "The expression is C, as p takes it; its value is a number of 64 bits. A word of hexadecimal digits with a "
-                            + "letter among them that is no symbol is a hexadecimal number, with or without 0x.")
+                    "The expression is C, as p takes it, but numbers have 64 bits, may end with k, m or g for units of 2^10, 2^20 or 2^30, "
+                            + "and do not turn octal by a leading 0. A word of hexadecimal digits with a letter among them that is no "
+                            + "symbol is a hexadecimal number, with or without 0x.")
             .example(
                     "which bits are set in a mask?",
                     "eval -b 0x80000004",
                     "hexadecimal: 80000004\n    decimal: 2147483652\n      octal: 20000000004\n     binary: "
                             + "0000000000000000000000000000000010000000000000000000000000000100\n   bits set: 31 2")
-            .example("how large is a structure, in pages of it?", "eval 4096 / sizeof(struct page)", "")
+            .example(
+                    "units",
+                    "eval 128 * 1m",
+                    "hexadecimal: 8000000  (128MB)\n    decimal: 134217728\n      octal: 1000000000\n     binary: 0000000000000000000000000000000000001000000000000000000000000000")
             .build();
 
     private final Expressions expressions;
@@ -91,15 +96,9 @@ public final class EvalCommand implements Command {
     }
 
     private long number(Invocation invocation, String text) throws CommandException {
-        if (text.chars().anyMatch(c -> c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F')
-                && text.chars().allMatch(c -> Character.digit(c, 16) >= 0)
-                && text.length() <= 16
-                && invocation.kernel().symbol(text) == null) {
-            return Long.parseUnsignedLong(text, 16);
-        }
         try {
             return expressions
-                    .evaluate(invocation.kernel(), invocation.context(), text)
+                    .evaluate(invocation.kernel(), invocation.context(), EvalWords.translate(invocation.kernel(), text))
                     .asLong();
         } catch (ExpressionException e) {
             throw Evaluation.failed("eval", e);

@@ -17,6 +17,7 @@ final class LinkWalk {
     private final Progress progress;
     private final boolean reverse;
     private final Consumer<Diagnostic> remarks;
+    private boolean lengths;
 
     LinkWalk(Memory memory, Progress progress, boolean reverse, Consumer<Diagnostic> remarks) {
         this.memory = memory;
@@ -25,11 +26,16 @@ final class LinkWalk {
         this.remarks = remarks;
     }
 
-    /** Returns the structures of a list that goes from beginning to beginning, until 0, the first one again or {@code end}. */
+    /** Says of circles how long they are. */
+    void lengths(boolean wanted) {
+        lengths = wanted;
+    }
+
+    /** Returns the structures of a list that goes from beginning to beginning, until 0, the first or second one again, one that points at itself, or {@code end}. */
     List<Long> structures(long first, long offset, long end) {
         List<Long> found = new ArrayList<>();
         found.add(first);
-        follow(found, first, offset, end);
+        follow(found, first, offset, end, true);
         return found;
     }
 
@@ -37,7 +43,7 @@ final class LinkWalk {
     List<Long> heads(long head, long end, boolean checked) {
         List<Long> found = new ArrayList<>();
         found.add(head);
-        boolean null0 = follow(found, head, reverse ? memory.pointerSize() : 0, end);
+        boolean null0 = follow(found, head, reverse ? memory.pointerSize() : 0, end, false);
         if (null0) {
             warn("the list does not lead back to its head 0x" + Long.toHexString(head)
                     + " but ends with a null pointer");
@@ -50,7 +56,7 @@ final class LinkWalk {
 
     // Brent's algorithm: a marker is moved on at each power of two; a list that meets it goes round. Returns whether a
     // 0 ended the list.
-    private boolean follow(List<Long> found, long first, long offset, long end) {
+    private boolean follow(List<Long> found, long first, long offset, long end, boolean loose) {
         long marker = first;
         int steps = 0;
         int power = 1;
@@ -66,6 +72,10 @@ final class LinkWalk {
             }
             if (next == 0 || next == first || end != 0 && next == end) {
                 return next == 0;
+            }
+            // A list of structures may begin outside of its circle, and may end with one that points at itself.
+            if (loose && (next == at || found.size() > 1 && next == found.get(1))) {
+                return false;
             }
             if (next == marker) {
                 cut(found, steps + 1);
@@ -93,7 +103,8 @@ final class LinkWalk {
         }
         int last = Math.min(found.size(), start + length) - 1;
         warn("the list is corrupt: 0x" + Long.toHexString(found.get(last)) + " leads back to 0x"
-                + Long.toHexString(found.get(start)) + ", not to the beginning");
+                + Long.toHexString(found.get(start)) + ", not to the beginning"
+                + (lengths ? "; " + start + " before the circle, " + length + " in it" : ""));
         found.subList(last + 1, found.size()).clear();
     }
 

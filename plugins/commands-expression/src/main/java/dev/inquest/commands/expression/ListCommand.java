@@ -10,7 +10,6 @@ import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.result.Result;
 import dev.inquest.api.result.Row;
-import dev.inquest.api.types.print.ValueText;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
@@ -31,7 +30,7 @@ public final class ListCommand implements Command {
                     "s",
                     "struct[.member,...]",
                     "Show each structure, or some of its members; may be given more than once.")
-            .option("S", "struct[.member,...]", "The same.")
+            .option("S", "struct[.member,...]", "The same; in crash the faster way.")
             .option(
                     "l",
                     "offset",
@@ -43,12 +42,15 @@ public final class ListCommand implements Command {
                     "offset",
                     "With -h, where in the structure at start the list_head lies, if elsewhere than in the others.")
             .flag("r", "Go backwards, by the second pointer of each list_head.")
-            .flag("B", "Taken for compatibility: cycles are always found by Brent's algorithm.")
+            .flag("B", "Of a list that goes round, name the links that lie before the circle, and its length.")
             .flag("x", "Numbers in hexadecimal.")
             .flag("d", "Numbers in decimal.")
             .describe(
                     "Without -h and -H each link points at the beginning of the next structure, and start is the first one. With "
                             + "them links point at the next list_head, and what is shown is the structure around it.")
+            .describe(
+                    "A list ends with a null pointer, where it comes back to its start or to the first one behind it, where a structure "
+                            + "points at itself, and at the address of -e.")
             .describe(
                     "A list that does not hang together is shown as far as it goes, and a warning says what is wrong: a cycle that "
                             + "does not lead back to the start, a list_head whose back link leads elsewhere, unreadable memory.")
@@ -91,6 +93,7 @@ public final class ListCommand implements Command {
         }
         Offset offset = Offset.parse(
                 invocation.kernel(),
+                "list",
                 offsetGiven ? operands.getFirst() : arguments.value("o").orElse("0"));
         long first = Evaluation.address(invocation, expressions, "list", operands.getLast());
         long end = arguments.has("e")
@@ -98,12 +101,13 @@ public final class ListCommand implements Command {
                         invocation, expressions, "list", arguments.value("e").orElseThrow())
                 : 0;
         long headOffset = arguments.has("O")
-                ? Offset.parse(invocation.kernel(), arguments.value("O").orElseThrow())
+                ? Offset.parse(invocation.kernel(), "list", arguments.value("O").orElseThrow())
                         .bytes()
                 : offset.bytes();
         List<Diagnostic> diagnostics = new ArrayList<>();
         LinkWalk walk =
                 new LinkWalk(invocation.kernel().memory(), invocation.progress(), arguments.has("r"), diagnostics::add);
+        walk.lengths(arguments.has("B"));
         List<Long> addresses = new ArrayList<>();
         if (around) {
             long head = arguments.has("h") ? first + headOffset : first;
@@ -122,35 +126,18 @@ public final class ListCommand implements Command {
     private static Result show(Invocation invocation, List<Long> addresses, List<Diagnostic> diagnostics)
             throws CommandException {
         Arguments arguments = invocation.arguments();
-        List<Contents> contents = new ArrayList<>();
-        for (Arguments.Given given : arguments.options()) {
-            if (given.name().equals("s") || given.name().equals("S")) {
-                contents.add(Contents.parse(invocation.kernel(), given.value()));
-            }
-        }
+        List<Contents> contents = Contents.ofOptions(invocation, "list");
         long back = arguments.has("l")
-                ? Offset.parse(invocation.kernel(), arguments.value("l").orElseThrow())
+                ? Offset.parse(invocation.kernel(), "list", arguments.value("l").orElseThrow())
                         .bytes()
                 : 0;
-        boolean hexadecimal = arguments.has("x")
-                || !arguments.has("d") && invocation.context().radix() == 16;
-        ValueText printer = new ValueText(invocation.kernel(), hexadecimal);
-        List<Row> rows = new ArrayList<>();
-        List<String> lines = new ArrayList<>();
+        Entries entries = new Entries(invocation, contents);
         for (long address : addresses) {
             if (invocation.progress().cancelled()) {
                 break;
             }
-            Address cell = new Address(address);
-            Row row = new Row().put("address", cell);
-            lines.add(Long.toHexString(address));
-            for (Contents what : contents) {
-                row.put(what.struct().spelling(), what.cell(invocation.kernel().memory(), address - back));
-                what.write(invocation.kernel().memory(), address - back, printer, lines);
-            }
-            rows.add(row);
+            entries.add(address, address - back, new Row().put("address", new Address(address)), "");
         }
-        List<String> shown = List.copyOf(lines);
-        return Result.of("list/1", rows, diagnostics, (result, out) -> shown.forEach(out::line));
+        return entries.result("list/1", diagnostics);
     }
 }

@@ -13,21 +13,18 @@ import dev.inquest.api.types.StructType;
 record Offset(long bytes, boolean listHead) {
 
     /** Reads a number of bytes, decimal or with 0x, or {@code struct.member}. */
-    static Offset parse(Kernel kernel, String text) throws CommandException {
-        int dot = text.indexOf('.');
-        if (dot < 0) {
+    static Offset parse(Kernel kernel, String command, String text) throws CommandException {
+        String[] parts = Structures.split(text);
+        if (parts[1].isEmpty()) {
             try {
                 return new Offset(Long.decode(text), false);
             } catch (NumberFormatException e) {
                 throw CommandException.usage(
-                        "list: " + text + " is no offset: give a number of bytes, or struct.member");
+                        command + ": " + text + " is no offset: give a number of bytes, or struct.member");
             }
         }
-        StructType struct = Contents.find(kernel, text.substring(0, dot));
-        StructType.Place place = struct.find(text.substring(dot + 1));
-        if (place == null) {
-            throw CommandException.failed("list: there is no member " + text);
-        }
+        StructType struct = Structures.find(kernel, command, parts[0]);
+        StructType.Place place = Structures.member(struct, command, parts[1]);
         return new Offset(place.offset(), place.type().bare().spelling().equals("struct list_head"));
     }
 }

@@ -1,6 +1,5 @@
 package dev.inquest.commands.expression;
 
-import dev.inquest.api.command.Arguments;
 import dev.inquest.api.command.Command;
 import dev.inquest.api.command.CommandException;
 import dev.inquest.api.command.CommandSpec;
@@ -17,6 +16,8 @@ import dev.inquest.api.result.Unavailable;
 import dev.inquest.api.types.ArrayType;
 import dev.inquest.api.types.IntType;
 import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.api.types.Spelling;
+import dev.inquest.api.types.Type;
 import dev.inquest.api.types.print.Strings;
 import dev.inquest.api.types.print.ValueRows;
 import dev.inquest.api.types.print.ValueText;
@@ -38,9 +39,10 @@ public final class PCommand implements Command {
             .describe(
                     "The expression is C over the kernel's variables, types and enumerators: all operators but assignments and "
                             + "calls, casts, sizeof, offsetof(type, member), container_of(pointer, type, member). $task is the chosen task, "
-                            + "$cpu its CPU.")
+                            + "$cpu its CPU, $rip or $sp a register of its innermost frame. docs/expressions.md has the grammar.")
             .describe(
-                    "A per-CPU variable needs its CPU: runqueues:0, runqueues:0,2-3, or runqueues:a for all that were online; "
+                    "A per-CPU variable's name alone shows where its copies lie. Its value needs the CPU: runqueues:0, runqueues:0,2-3, runqueues:a "
+                            + "for all that were online, runqueues: for the chosen task's; "
                             + "inside a larger expression per_cpu(runqueues, 0).nr_running, and for a pointer per_cpu_ptr(pointer, 0).")
             .describe("Options come first: all that follows the first word that is none belongs to the expression.")
             .example(
@@ -75,21 +77,18 @@ public final class PCommand implements Command {
 
     @Override
     public Result run(Invocation invocation) throws CommandException {
-        Arguments arguments = invocation.arguments();
         String text = Evaluation.expression(invocation, "p");
-        boolean hexadecimal = arguments.has("x")
-                || !arguments.has("d") && invocation.context().radix() == 16;
-        ValueText printer = new ValueText(invocation.kernel(), hexadecimal);
+        ValueText printer = Printing.of(invocation);
         List<Row> rows = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         try {
-            Expressions.Target target = expressions.split(invocation.kernel(), text);
-            if (target.cpus().isEmpty()) {
-                show(invocation, target.expression(), null, printer, rows, lines);
+            CpuSpec spec = CpuSpec.parse(invocation, expressions, "p", text);
+            if (spec.cpus().isEmpty() && !copies(invocation, text, rows, lines)) {
+                show(invocation, text, null, printer, rows, lines);
             }
-            for (Integer cpu : target.cpus()) {
+            for (Integer cpu : spec.cpus()) {
                 if (!invocation.progress().cancelled()) {
-                    show(invocation, target.expression(), cpu, printer, rows, lines);
+                    show(invocation, spec.text(), cpu, printer, rows, lines);
                 }
             }
         } catch (ExpressionException e) {
@@ -99,6 +98,36 @@ public final class PCommand implements Command {
         }
         List<String> shown = List.copyOf(lines);
         return Result.of("p/1", rows, (result, out) -> shown.forEach(out::line));
+    }
+
+    /** Shows where a per-CPU variable's copies lie, when the text names one and no CPU; returns whether it does. */
+    private boolean copies(Invocation invocation, String text, List<Row> rows, List<String> lines)
+            throws CommandException, ExpressionException {
+        List<Integer> possible = invocation.kernel().cpus().possible();
+        if (possible.isEmpty() || !text.matches("[A-Za-z_][A-Za-z_0-9]*")) {
+            return false;
+        }
+        List<Row> found = new ArrayList<>();
+        List<String> addresses = new ArrayList<>();
+        try {
+            for (int cpu : possible) {
+                long address = expressions
+                        .evaluate(Evaluation.scope(invocation, false, cpu), "&" + text)
+                        .asLong();
+                found.add(new Row().put("expression", text).put("cpu", cpu).put("address", new Address(address)));
+                addresses.add("  [" + cpu + "]: " + Long.toHexString(address));
+            }
+        } catch (ExpressionException e) {
+            return false;
+        }
+        Type type = expressions.typeOf(Evaluation.scope(invocation, false, null), text);
+        found.forEach(row -> row.put("type", type.spelling()));
+        rows.addAll(found);
+        lines.add("PER-CPU DATA TYPE:");
+        lines.add("  " + Spelling.of(type, text) + ";");
+        lines.add("PER-CPU ADDRESSES:");
+        lines.addAll(addresses);
+        return true;
     }
 
     private void show(

@@ -5,6 +5,7 @@ import dev.inquest.api.command.CommandException;
 import dev.inquest.api.command.CommandSpec;
 import dev.inquest.api.command.Invocation;
 import dev.inquest.api.expression.ExpressionException;
+import dev.inquest.api.expression.ExpressionValue;
 import dev.inquest.api.expression.Expressions;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.layout.TypeSource;
@@ -15,9 +16,7 @@ import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.Spelling;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
-import dev.inquest.api.types.TypedefType;
 import dev.inquest.api.types.VoidType;
-import dev.inquest.api.types.print.TypePrinter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,18 +24,29 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code whatis}: what a name or an expression is. */
+/** {@code whatis}: what a name or an expression is, and which structures are of a size or have a member. */
 @Component(service = Command.class, property = "inquest.command=whatis")
 public final class WhatisCommand implements Command {
     private static final CommandSpec SPEC = CommandSpec.of("whatis", "show what a type, a variable or an expression is")
-            .operands("type | expression")
+            .operands("[type | struct.member | expression]")
             .flag("o", "Show the offsets of a structure's members.")
+            .option("r", "size[-size]", "Find structures of this size in bytes, or from one size to another.")
+            .option(
+                    "m",
+                    "type",
+                    "Find structures with a member of this type or a pointer to it; a part of its name will do.")
             .describe(
                     "Of a type shows its definition and size in bytes, of anything else its declaration. Nothing is read but types. "
                             + "A structure may be given without its keyword.")
+            .describe(
+                    "With -r and -m, alone or together, looks through all structures and unions, and with -m also through those inside of them.")
             .example("how is a variable declared?", "whatis linux_banner", "const char linux_banner[204];")
-            .example("what is a list_head?", "whatis list_head", "")
+            .example(
+                    "what is a list_head?",
+                    "whatis list_head",
+                    "struct list_head {\n    struct list_head *next;\n    struct list_head *prev;\n}\nSIZE: 16")
             .example("what does a chain of members lead to?", "whatis init_task.mm->pgd", "pgd_t *")
+            .example("which objects of 192 bytes know a task?", "whatis -r 192 -m task_struct", "")
             .build();
 
     private final Expressions expressions;
@@ -60,6 +70,9 @@ public final class WhatisCommand implements Command {
     @Override
     public Result run(Invocation invocation) throws CommandException {
         Kernel kernel = invocation.kernel();
+        if (invocation.arguments().has("r") || invocation.arguments().has("m")) {
+            return StructSearch.run(invocation);
+        }
         String text = Evaluation.expression(invocation, "whatis");
         Row row = new Row().put("name", text);
         List<String> lines = new ArrayList<>();
@@ -67,17 +80,9 @@ public final class WhatisCommand implements Command {
             Optional<Type> type = expressions.type(kernel, text).or(() -> structure(kernel, text));
             if (type.isPresent()) {
                 row.put("kind", "type");
-                definition(type.get(), invocation.arguments().has("o"), row, lines);
-            } else {
-                Type found = expressions.typeOf(Evaluation.scope(invocation, false, null), text);
-                boolean variable = kernel.symbol(text) != null;
-                if (found instanceof VoidType) {
-                    throw CommandException.failed("whatis: no source of types knows the type of " + text);
-                }
-                row.put("kind", variable ? "variable" : "expression")
-                        .put("type", found.spelling())
-                        .put("size", found.size());
-                lines.add(variable ? Spelling.of(found, text) + ";" : found.spelling());
+                Definition.of(type.get(), invocation.arguments().has("o"), row, lines);
+            } else if (!member(kernel, text, row, lines)) {
+                expression(invocation, text, row, lines);
             }
         } catch (ExpressionException e) {
             throw Evaluation.failed("whatis", e);
@@ -88,47 +93,51 @@ public final class WhatisCommand implements Command {
         return Result.of("whatis/1", List.of(row), (result, out) -> shown.forEach(out::line));
     }
 
+    private void expression(Invocation invocation, String text, Row row, List<String> lines)
+            throws CommandException, ExpressionException {
+        Expressions.Scope scope = Evaluation.scope(invocation, false, null);
+        Type found = expressions.typeOf(scope, text);
+        if (found instanceof VoidType) {
+            throw CommandException.failed("whatis: no source of types knows the type of " + text);
+        }
+        boolean name = text.matches("[A-Za-z_][A-Za-z_0-9]*");
+        boolean variable = name && invocation.kernel().symbol(text) != null;
+        boolean enumerator = name && !variable && found.bare() instanceof EnumType;
+        row.put("kind", variable ? "variable" : enumerator ? "enumerator" : "expression")
+                .put("type", found.spelling())
+                .put("size", found.size());
+        if (enumerator) {
+            ExpressionValue value = expressions.evaluate(scope, text);
+            row.put("value", value.asLong());
+            lines.add(found.spelling() + " = " + value.asLong());
+        } else {
+            lines.add(variable ? Spelling.of(found, text) + ";" : found.spelling());
+        }
+    }
+
+    /** Shows one member of a structure: {@code task_struct.mm}. */
+    private static boolean member(Kernel kernel, String text, Row row, List<String> lines) {
+        String[] parts = Structures.split(text);
+        if (kernel.symbol(parts[0]) != null
+                || parts[1].isEmpty()
+                || !(structure(kernel, parts[0]).orElse(VoidType.VOID).bare() instanceof StructType struct)
+                || struct.find(parts[1]) == null) {
+            return false;
+        }
+        List<String> path = List.of(parts[1]);
+        row.put("kind", "member").put("type", struct.spelling()).put("members", Definition.rows(struct, path));
+        lines.addAll(Definition.members(struct, path, null));
+        return true;
+    }
+
     private static Optional<Type> structure(Kernel kernel, String name) {
-        for (TypeSource.Kind kind : List.of(TypeSource.Kind.STRUCT, TypeSource.Kind.UNION, TypeSource.Kind.ENUM)) {
+        for (TypeSource.Kind kind :
+                List.of(TypeSource.Kind.STRUCT, TypeSource.Kind.UNION, TypeSource.Kind.ENUM, TypeSource.Kind.TYPEDEF)) {
             Type type = kernel.findType(kind, name);
             if (type != null) {
                 return Optional.of(type);
             }
         }
         return Optional.empty();
-    }
-
-    private static void definition(Type type, boolean offsets, Row row, List<String> lines) {
-        row.put("type", type.spelling()).put("size", type.size());
-        if (type instanceof TypedefType typedef) {
-            lines.add("typedef " + Spelling.of(typedef.target(), typedef.name()) + ";");
-        }
-        Type bare = type.bare();
-        List<Row> members = new ArrayList<>();
-        if (bare instanceof StructType struct) {
-            for (StructType.Member member : struct.members()) {
-                members.add(new Row()
-                        .put("offset", member.offset())
-                        .put("name", member.name())
-                        .put("type", member.type().get().spelling())
-                        .put("bit_offset", member.bitOffset())
-                        .put("bit_size", member.bitFieldSize()));
-            }
-            row.put("members", members);
-            lines.addAll(TypePrinter.definition(struct, offsets, null));
-            return;
-        }
-        if (bare instanceof EnumType enumeration) {
-            lines.add(enumeration.spelling() + " {");
-            for (EnumType.Enumerator enumerator : enumeration.enumerators()) {
-                members.add(new Row().put("name", enumerator.name()).put("value", enumerator.value()));
-                lines.add("    " + enumerator.name() + " = " + enumerator.value() + ",");
-            }
-            lines.add("}");
-            row.put("enumerators", members);
-        } else if (!(type instanceof TypedefType)) {
-            lines.add(type.spelling());
-        }
-        lines.add("SIZE: " + (type.size() < 0 ? "not known" : type.size()));
     }
 }

@@ -26,27 +26,37 @@ public final class TypePrinter {
     public static List<String> definition(StructType struct, boolean offsets, @Nullable Long base) {
         List<String> lines = new ArrayList<>();
         lines.add(struct.spelling() + " {");
-        members(struct, offsets, base, 0, 1, lines);
+        members(struct, new Margin(offsets, struct.size(), base), 0, 1, lines);
         lines.add("}");
         lines.add("SIZE: " + struct.size());
         return lines;
     }
 
-    private static void members(
-            StructType struct, boolean offsets, @Nullable Long base, long bits, int depth, List<String> lines) {
+    private static void members(StructType struct, Margin margin, long bits, int depth, List<String> lines) {
         for (StructType.Member member : struct.members()) {
             long offset = bits + member.bitOffset();
-            String indent = (offsets ? "" : "    ") + "    ".repeat(depth - 1);
-            String prefix = offsets ? bracket(offset, base) + " " : "";
+            String indent = "    ".repeat(depth - 1);
             StructType inner = anonymous(member.type().get());
             if (inner != null && depth < DEEPEST) {
-                String margin = offsets ? " ".repeat(base == null ? 7 : 21) : "";
-                lines.add(margin + indent + (inner.union() ? "union" : "struct") + " {");
-                members(inner, offsets, base, offset, depth + 1, lines);
-                lines.add(margin + indent + "}" + suffix(member) + ";");
+                lines.add(margin.empty() + indent + (inner.union() ? "union" : "struct") + " {");
+                members(inner, margin, offset, depth + 1, lines);
+                String before = member.name() == null ? margin.empty() : margin.of(offset);
+                lines.add(before + indent + "}" + suffix(member) + ";");
             } else {
-                lines.add(prefix + indent + declaration(member) + ";");
+                lines.add(margin.of(offset) + indent + declaration(member) + ";");
             }
+        }
+    }
+
+    // What stands left of a definition: nothing but blanks, offsets or addresses.
+    private record Margin(
+            boolean offsets, long size, @Nullable Long base) {
+        String of(long bits) {
+            return offsets ? bracket(bits, size, base) + " " : empty();
+        }
+
+        String empty() {
+            return offsets ? " ".repeat(base == null ? width(size) + 1 : 21) : "    ";
         }
     }
 
@@ -57,13 +67,23 @@ public final class TypePrinter {
                 + (member.bitFieldSize() == 0 ? "" : " : " + member.bitFieldSize());
     }
 
-    /** Spells an offset, given in bits, in brackets; with a base the address of the member. */
-    public static String bracket(long bits, @Nullable Long base) {
+    /**
+     * Spells an offset in brackets, right-aligned so that every offset in the structure fits; with a base the address of the member.
+     *
+     * @param bits the offset in bits
+     * @param size bytes of the structure
+     * @param base address of the structure, or null for offsets alone
+     */
+    public static String bracket(long bits, long size, @Nullable Long base) {
         if (base != null) {
             return "  [" + new Address(base + (bits >> 3)).digits() + "]";
         }
         String text = "[" + (bits >> 3) + "]";
-        return " ".repeat(Math.max(0, 6 - text.length())) + text;
+        return " ".repeat(Math.max(0, width(size) - text.length())) + text;
+    }
+
+    private static int width(long size) {
+        return 4 + Long.toString(Math.max(size, 10)).length();
     }
 
     private static String suffix(StructType.Member member) {

@@ -6,10 +6,12 @@ import dev.inquest.api.result.Row;
 import dev.inquest.api.types.ArrayType;
 import dev.inquest.api.types.EnumType;
 import dev.inquest.api.types.FloatType;
+import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.IntType;
 import dev.inquest.api.types.PointerType;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Value;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,22 +59,16 @@ public final class ValueRows {
             }
             case IntType integer -> {
                 if (integer.size() > 8) {
-                    yield "0x" + new Address(value.memory().u64(value.address() + 8)).digits()
-                            + new Address(value.memory().u64(value.address())).digits();
+                    BigInteger number = value.asBigInteger();
+                    yield number.bitLength() < 64 ? (Object) number.longValue() : number.toString();
                 }
                 long number = value.asLong();
                 yield integer.bool()
                         ? (Object) (number != 0)
                         : !integer.signed() && number < 0 ? Long.toUnsignedString(number) : (Object) number;
             }
-            case FloatType number ->
-                number.size() == 4
-                        ? (Object) (double)
-                                Float.intBitsToFloat((int) value.memory().unsigned(value.address(), 4))
-                        : number.size() == 8
-                                ? (Object)
-                                        Double.longBitsToDouble(value.memory().u64(value.address()))
-                                : null;
+            case FloatType _ -> value.asDouble();
+            case FunctionType _ -> new Address(value.address());
             default -> null;
         };
     }

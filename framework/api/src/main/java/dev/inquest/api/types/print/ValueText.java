@@ -13,17 +13,25 @@ import dev.inquest.api.types.PointerType;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import dev.inquest.api.types.Value;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
-/** Spells values as gdb does inside crash: nested braces, {@code <repeats N times>}, strings with octal escapes. */
+/**
+ * Spells values as gdb does inside crash: nested braces, strings with octal escapes, at most so many elements of an array. Unlike gdb alone crash
+ * shows equal elements one by one; only a long run of equal characters, such as padding, stands as {@code <repeats N times>}.
+ */
 public final class ValueText {
     private static final int DEEPEST = 32;
-    private static final int MOST_ELEMENTS = 200;
-    private static final int REPEATS = 10;
+    private static final int MOST_ELEMENTS = 256;
+    private static final int MOST_CHARACTERS = 1 << 16;
+    private static final int REPEATS = 64;
+    private static final BigInteger ONES_128 = BigInteger.ONE.shiftLeft(128).subtract(BigInteger.ONE);
 
     private final Kernel kernel;
     private final boolean hexadecimal;
+    private final int most;
 
     /**
      * Makes a printer.
@@ -32,8 +40,14 @@ public final class ValueText {
      * @param hexadecimal whether integers are hexadecimal
      */
     public ValueText(Kernel kernel, boolean hexadecimal) {
+        this(kernel, hexadecimal, MOST_ELEMENTS);
+    }
+
+    /** Makes a printer that shows at most so many elements of an array, and characters of a string behind a pointer. */
+    public ValueText(Kernel kernel, boolean hexadecimal, int most) {
         this.kernel = kernel;
         this.hexadecimal = hexadecimal;
+        this.most = most;
     }
 
     /** Spells a value; lines behind the first are indented by {@code indent} spaces more than a multiple of two. */
@@ -52,7 +66,8 @@ public final class ValueText {
                 case PointerType pointer -> pointer(value, pointer);
                 case EnumType enumeration -> enumeration(value.asLong(), enumeration);
                 case IntType integer -> integer(value, integer);
-                case FloatType number -> floating(value, number);
+                case FloatType _ -> Reals.text(value.asDouble());
+                case FunctionType function -> function(value, function);
                 default -> "<" + value.type().spelling() + " at 0x" + Long.toHexString(value.address()) + ">";
             };
         } catch (FaultException e) {
@@ -81,32 +96,17 @@ public final class ValueText {
         Type element = array.element();
         long count = Math.max(0, array.count());
         if (element.bare() instanceof IntType integer && integer.character()) {
-            return Strings.quoted(kernelBytes(value, count), REPEATS, MOST_ELEMENTS);
+            return Strings.quoted(kernelBytes(value, count), REPEATS, MOST_CHARACTERS);
         }
-        List<String> elements = new ArrayList<>();
-        for (long i = 0; i < Math.min(count, MOST_ELEMENTS); i++) {
+        StringJoiner elements = new StringJoiner(", ", "{", count > most ? "...}" : "}");
+        for (long i = 0; i < Math.min(count, most); i++) {
             elements.add(spell(value.index(i), indent + 2, depth + 1));
         }
-        StringBuilder text = new StringBuilder("{");
-        for (int i = 0; i < elements.size(); ) {
-            int run = 1;
-            while (i + run < elements.size() && elements.get(i + run).equals(elements.get(i))) {
-                run++;
-            }
-            text.append(i == 0 ? "" : ", ");
-            if (run >= REPEATS) {
-                text.append(elements.get(i)).append(" <repeats ").append(run).append(" times>");
-                i += run;
-            } else {
-                text.append(elements.get(i));
-                i++;
-            }
-        }
-        return text.append(count > MOST_ELEMENTS ? "..." : "").append('}').toString();
+        return elements.toString();
     }
 
     private static byte[] kernelBytes(Value value, long count) {
-        return value.memory().bytes(value.address(), (int) Math.min(count, 1 << 16));
+        return value.memory().bytes(value.address(), (int) Math.min(count, MOST_CHARACTERS));
     }
 
     private String pointer(Value value, PointerType pointer) {
@@ -116,25 +116,33 @@ public final class ValueText {
             return text;
         }
         Type target = pointer.target().bare();
-        if (target instanceof FunctionType || kernel.moduleAt(address).isPresent()) {
-            Symbol symbol = kernel.symbolAt(address);
-            if (symbol != null) {
-                long distance = address - symbol.address();
-                return text + " <" + symbol.name() + (distance == 0 ? "" : "+" + distance) + ">";
-            }
+        boolean code =
+                target instanceof FunctionType || kernel.moduleAt(address).isPresent();
+        String symbol = symbol(address);
+        if (code && !symbol.isEmpty()) {
+            return text + symbol;
         }
         if (target instanceof IntType integer && integer.character()) {
             try {
-                return text + " \"" + Strings.escaped(value.memory().cString(address, MOST_ELEMENTS)) + "\"";
+                return text + symbol + " \"" + Strings.escaped(value.memory().cString(address, most)) + "\"";
             } catch (FaultException e) {
-                return text + " <" + e.fault().kind().words() + ">";
+                return text + symbol + " <" + e.fault().kind().words() + ">";
             }
         }
+        return text + symbol;
+    }
+
+    private String symbol(long address) {
         Symbol symbol = kernel.symbolAt(address);
-        return symbol == null
-                ? text
-                : text + " <" + symbol.name() + (address == symbol.address() ? "" : "+" + (address - symbol.address()))
-                        + ">";
+        if (symbol == null) {
+            return "";
+        }
+        long distance = address - symbol.address();
+        return " <" + symbol.name() + (distance == 0 ? "" : "+" + distance) + ">";
+    }
+
+    private String function(Value value, FunctionType function) {
+        return "{" + function.spelling() + "} 0x" + Long.toHexString(value.address()) + symbol(value.address());
     }
 
     private String enumeration(long number, EnumType enumeration) {
@@ -163,31 +171,26 @@ public final class ValueText {
 
     private String integer(Value value, IntType integer) {
         if (integer.size() > 8) {
-            return "0x" + Long.toHexString(value.memory().u64(value.address() + 8))
-                    + String.format(
-                            java.util.Locale.ROOT, "%016x", value.memory().u64(value.address()));
+            BigInteger number = value.asBigInteger();
+            return hexadecimal ? "0x" + number.and(ONES_128).toString(16) : number.toString();
         }
         long number = value.asLong();
         if (integer.bool()) {
             return number == 0 ? "false" : number == 1 ? "true" : Long.toString(number);
         }
-        String text = hexadecimal ? "0x" + Long.toHexString(masked(number, integer)) : decimal(number, integer);
+        String text = hexadecimal
+                ? "0x" + Long.toHexString(masked(number, integer, value.bitFieldSize()))
+                : decimal(number, integer);
         return integer.character() ? text + " '" + Strings.character((int) number & 0xff) + "'" : text;
     }
 
-    private static long masked(long number, IntType integer) {
-        return integer.size() >= 8 ? number : number & (1L << integer.size() * 8) - 1;
+    // A negative bit-field shows its own bits, as gdb does.
+    private static long masked(long number, IntType integer, int bitFieldSize) {
+        long width = bitFieldSize > 0 ? bitFieldSize : integer.size() * 8;
+        return width >= 64 ? number : number & (1L << width) - 1;
     }
 
     private static String decimal(long number, IntType integer) {
         return integer.signed() ? Long.toString(number) : Long.toUnsignedString(number);
-    }
-
-    private static String floating(Value value, FloatType number) {
-        return switch ((int) number.size()) {
-            case 4 -> Float.toString(Float.intBitsToFloat((int) value.memory().unsigned(value.address(), 4)));
-            case 8 -> Double.toString(Double.longBitsToDouble(value.memory().u64(value.address())));
-            default -> "<" + number.spelling() + ">";
-        };
     }
 }
