@@ -5,22 +5,27 @@ import dev.inquest.api.arch.Registers;
 import dev.inquest.api.expression.ExpressionException;
 import dev.inquest.api.expression.Expressions;
 import dev.inquest.api.kernel.Frame;
+import dev.inquest.api.kernel.FrameVariables;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.Task;
+import dev.inquest.api.layout.VariableSource;
 import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.PointerType;
 import dev.inquest.api.types.Type;
 import dev.inquest.api.types.VoidType;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to the task that the user chose: {@code $task}, {@code $cpu}, and the registers of its innermost frame, {@code $rip}; {@code $pc} and
+ * What belongs to the task that the user chose: {@code $task}, {@code $cpu}, and the registers of the chosen frame, {@code $rip}; {@code $pc} and
  * {@code $sp} are names for those on every machine.
  */
 final class Chosen {
     private final Expressions.Scope scope;
     private final Kernel kernel;
+    private @Nullable FrameVariables frame;
+    private boolean asked;
 
     Chosen(Expressions.Scope scope) {
         this.scope = scope;
@@ -63,7 +68,7 @@ final class Chosen {
         }
         if (!registers.knows(index)) {
             throw new ExpressionException(
-                    "$" + name + " is not known in the innermost frame of the chosen task; known are "
+                    "$" + name + " is not known in the chosen frame; known are "
                             + registers.byName().keySet(),
                     position);
         }
@@ -78,10 +83,28 @@ final class Chosen {
         return Operand.number(new PointerType(kernel.memory().pointerSize(), () -> target), Numbers.unsigned(address));
     }
 
+    // Where no frame is chosen, crash's users expect what the dump recorded of a task that ran.
     private @Nullable Registers registers(Task task) {
+        FrameVariables chosen = frame();
+        if (chosen != null) {
+            return chosen.registers();
+        }
         List<Frame> frames = kernel.stackWithoutLines(task).frames();
-        return frames.isEmpty()
-                ? kernel.crashRegisters(task).orElse(null)
-                : frames.getFirst().raw().registers();
+        return kernel.crashRegisters(task)
+                .orElse(frames.isEmpty() ? null : frames.getFirst().raw().registers());
+    }
+
+    /** Returns a variable of the chosen frame. */
+    Optional<VariableSource.Variable> local(String name) {
+        FrameVariables chosen = frame();
+        return chosen == null ? Optional.empty() : chosen.find(name);
+    }
+
+    private @Nullable FrameVariables frame() {
+        if (!asked) {
+            frame = FrameVariables.chosen(kernel, scope.context()).orElse(null);
+            asked = true;
+        }
+        return frame;
     }
 }

@@ -2,6 +2,7 @@ package dev.inquest.expression;
 
 import dev.inquest.api.expression.ExpressionException;
 import dev.inquest.api.expression.Expressions;
+import dev.inquest.api.memory.Memory;
 import dev.inquest.api.types.ArrayType;
 import dev.inquest.api.types.EnumType;
 import dev.inquest.api.types.FloatType;
@@ -16,16 +17,16 @@ import java.nio.charset.StandardCharsets;
 
 /** Evaluates parsed expressions; memory is read only where a number is needed. */
 final class Evaluator {
-    private final Expressions.Scope scope;
     private final Names names;
     private final Types types;
     private final Places places;
     // Inside sizeof only types matter, so nothing is read there.
     private boolean typesOnly;
+    private Memory memory;
 
     Evaluator(Expressions.Scope scope, Names names, boolean typesOnly) {
         this.typesOnly = typesOnly;
-        this.scope = scope;
+        this.memory = scope.memory();
         this.names = names;
         this.types = new Types(scope.kernel());
         this.places = new Places(this, scope, names, types);
@@ -55,7 +56,15 @@ final class Evaluator {
     private Operand text(Node.Text text) {
         IntType character = types.character();
         byte[] bytes = text.bytes().getBytes(StandardCharsets.ISO_8859_1);
-        return Operand.at(Immediate.bytes(scope.memory(), new ArrayType(() -> character, bytes.length), bytes));
+        Value string = Immediate.bytes(memory, new ArrayType(() -> character, bytes.length), bytes);
+        // What points into the string is found in its memory.
+        memory = string.memory();
+        return Operand.at(string);
+    }
+
+    /** Returns the memory into which pointers point. */
+    Memory memory() {
+        return memory;
     }
 
     /** Evaluates an expression for its type alone. */

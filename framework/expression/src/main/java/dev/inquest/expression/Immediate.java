@@ -13,15 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class Immediate implements Memory {
     private static final long ADDRESS = 0x8000_0000_0000_0000L;
     private final Memory behind;
+    private final long start;
     private final byte[] bytes;
 
-    private Immediate(Memory behind, byte[] bytes) {
+    private Immediate(Memory behind, long start, byte[] bytes) {
         this.behind = behind;
+        this.start = start;
         this.bytes = bytes;
     }
 
+    /** Stores bytes, behind those of the memory before when that holds some as well. */
     static Value bytes(Memory behind, Type type, byte[] bytes) {
-        return new Value(new Immediate(behind, bytes), type, ADDRESS);
+        long start = behind instanceof Immediate before ? before.start + before.bytes.length : ADDRESS;
+        return new Value(new Immediate(behind, start, bytes), type, start);
     }
 
     /** Stores a number; one of {@code long double} becomes a {@code double}, in which it was reckoned. */
@@ -56,7 +60,7 @@ final class Immediate implements Memory {
 
     @Override
     public @Nullable Fault tryRead(long address, byte[] destination, int offset, int length) {
-        long first = address - ADDRESS;
+        long first = address - start;
         if (first < 0 || first >= bytes.length) {
             return behind.tryRead(address, destination, offset, length);
         }

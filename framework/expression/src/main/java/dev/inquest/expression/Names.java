@@ -3,10 +3,11 @@ package dev.inquest.expression;
 import dev.inquest.api.expression.ExpressionException;
 import dev.inquest.api.expression.Expressions;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.KernelModule;
 import dev.inquest.api.layout.Symbol;
+import dev.inquest.api.layout.VariableSource;
 import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.MissingTypeException;
-import dev.inquest.api.types.PointerType;
 import dev.inquest.api.types.Type;
 import dev.inquest.api.types.Value;
 import dev.inquest.api.types.VoidType;
@@ -14,10 +15,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Looks names up: those with a dollar, variables and functions, enumerators. */
+/** Looks names up: those with a dollar, variables of the chosen frame, the kernel's variables and functions, enumerators. */
 final class Names {
     private final Expressions.Scope scope;
     private final Kernel kernel;
@@ -40,7 +42,7 @@ final class Names {
 
     /** Returns whether a variable or function has the name, so that it is none of a type. */
     boolean hides(String name) {
-        return kernel.symbol(name) != null;
+        return chosen.local(name).isPresent() || kernel.symbol(name) != null;
     }
 
     /** Returns the CPU of the chosen task, or that for which the expression is evaluated. */
@@ -66,6 +68,10 @@ final class Names {
 
     private Operand look(Node.Name node) throws ExpressionException {
         String name = node.name();
+        Optional<VariableSource.Variable> local = chosen.local(name);
+        if (local.isPresent()) {
+            return local(local.get(), node.position());
+        }
         Symbol symbol = kernel.symbol(name);
         if (symbol != null) {
             return symbol(node, symbol);
@@ -76,6 +82,15 @@ final class Names {
         }
         throw new ExpressionException(
                 "the kernel has no variable, function or enumerator " + name + hint(name), node.position());
+    }
+
+    private static Operand local(VariableSource.Variable variable, int position) throws ExpressionException {
+        VariableSource.Content content = variable.content();
+        if (content instanceof VariableSource.Present present) {
+            return Operand.at(present.value());
+        }
+        String reason = content instanceof VariableSource.Absent absent ? absent.reason() : "not known";
+        throw new ExpressionException(variable.name() + " has no value in the chosen frame: " + reason, position);
     }
 
     private String hint(String name) {
@@ -106,12 +121,8 @@ final class Names {
             return Operand.at(new Value(kernel.memory(), type, symbol.address()));
         }
         // A function without a type is at least an address; a variable without one can have its address taken.
-        if (symbol.text()) {
-            Type function = new FunctionType(() -> VoidType.VOID, List::of, true);
-            return Operand.number(
-                    new PointerType(kernel.memory().pointerSize(), () -> function), Numbers.unsigned(symbol.address()));
-        }
-        return Operand.at(new Value(kernel.memory(), VoidType.VOID, symbol.address()));
+        Type unknown = symbol.text() ? new FunctionType(() -> VoidType.VOID, List::of, true) : VoidType.VOID;
+        return Operand.at(new Value(kernel.memory(), unknown, symbol.address()));
     }
 
     private @Nullable Type variableType(String name) {
@@ -131,17 +142,29 @@ final class Names {
         return kernel.cpus().address((int) cpu, address);
     }
 
-    // The linker puts per-CPU variables between these two (include/asm-generic/vmlinux.lds.h, PERCPU_INPUT); those of
-    // modules lie in
-    // the first chunk behind them, where the module's section .data..percpu was copied to (kernel/module/main.c,
-    // percpu_modalloc).
+    // The linker puts per-CPU variables between these two (include/asm-generic/vmlinux.lds.h, PERCPU_INPUT).
     private boolean perCpu(Symbol symbol) {
+        if (symbol.text()) {
+            return false;
+        }
+        if (symbol.module() != null) {
+            return perCpuOf(symbol.module(), symbol.address());
+        }
         OptionalLong start = kernel.address("__per_cpu_start");
         OptionalLong end = kernel.address("__per_cpu_end");
         return start.isPresent()
                 && end.isPresent()
-                && !symbol.text()
                 && Long.compareUnsigned(symbol.address(), start.getAsLong()) >= 0
                 && Long.compareUnsigned(symbol.address(), end.getAsLong()) < 0;
+    }
+
+    private boolean perCpuOf(String module, long address) {
+        for (KernelModule loaded : kernel.modules()) {
+            KernelModule.Range range = loaded.perCpu().orElse(null);
+            if (range != null && loaded.name().equals(module)) {
+                return Long.compareUnsigned(address - range.start(), range.size()) < 0;
+            }
+        }
+        return false;
     }
 }

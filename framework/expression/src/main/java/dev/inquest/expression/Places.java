@@ -35,6 +35,10 @@ final class Places {
         if (operand.bitField()) {
             throw new ExpressionException("a bit-field has no address", position);
         }
+        if (!place.memory().equals(scope.kernel().memory()) && !place.memory().equals(scope.memory())) {
+            throw new ExpressionException(
+                    "it lies in registers, or in the expression alone, and has no address", position);
+        }
         return Operand.number(types.pointerTo(operand.type()), Numbers.unsigned(place.address()));
     }
 
@@ -49,7 +53,7 @@ final class Places {
             // An array lies in the memory, and in the per-CPU variable, in which it was found.
             return Operand.at(place.cast(target), operand.perCpu());
         }
-        return Operand.at(new Value(scope.memory(), target, evaluator.bits(operand, position)));
+        return Operand.at(new Value(evaluator.memory(), target, evaluator.bits(operand, position)));
     }
 
     Operand element(Node.Index node) throws ExpressionException {

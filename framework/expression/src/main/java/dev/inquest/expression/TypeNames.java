@@ -142,7 +142,7 @@ final class TypeNames {
             cursor.next();
             Token tag = cursor.peek();
             String name = cursor.expectName("the tag of a " + first.text());
-            return known(kernel.findType(kind, name), first.text() + " " + name, tag.position());
+            return known(kernel.searchType(kind, name), first.text() + " " + name, tag.position());
         }
         if (WORDS.contains(first.text())) {
             return arithmetic(qualifiers, first.position());
@@ -152,7 +152,7 @@ final class TypeNames {
             Type type = typeOf();
             return first.text().equals("typeof_unqual") ? type.bare() : type;
         }
-        Type type = kernel.findType(TypeSource.Kind.TYPEDEF, first.text());
+        Type type = kernel.searchType(TypeSource.Kind.TYPEDEF, first.text());
         return known(type == null ? tagged(first.text()) : type, "type " + first.text(), first.position());
     }
 

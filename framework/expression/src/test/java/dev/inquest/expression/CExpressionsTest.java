@@ -93,6 +93,24 @@ class CExpressionsTest {
                 "counter:0 + counter:1; 33; int",
                 "per_cpu(counter, 1) * 2; 44; int",
                 "*per_cpu_ptr(&counter, 0); 11; int",
+                "table[1..2][1]; 30; unsigned int",
+                "sizeof(table[1..3]); 12; unsigned long",
+                "(table[1]@2)[1]; 30; unsigned int",
+                "sizeof(*&first@3); 72; unsigned long",
+                "ARRAY_SIZE(table); 4; unsigned long",
+                "sizeof_field(struct node, name); 8; unsigned long",
+                "list_entry(&second.next, struct node, next)->number; 7; int",
+                "_Alignof(struct node); 8; unsigned long",
+                "((typeof(first) *)0x1000)->number; -5; int",
+                "((node *)0x1000)->number; -5; int",
+                "((typeof(&first.next))0x1010)[0]->number; 7; int",
+                "*(unsigned char (*)[2])0x1008 == (void *)0x1008; 1; int",
+                "(long)(int (*(*)[3])(char *, ...))8; 8; long",
+                "(unsigned long)schedule; -2130706432; unsigned long",
+                "(unsigned long)&schedule; -2130706432; unsigned long",
+                "(unsigned long)*schedule; -2130706432; unsigned long",
+                "first.rest; 0; unsigned short",
+                "broken ?: &first; 3735879680; struct node *",
             })
     void values(String text, long value, String type) throws ExpressionException {
         ExpressionValue found = evaluate(text);
@@ -128,9 +146,11 @@ class CExpressionsTest {
                 refused("1 +"));
         assertEquals("expected ')', found the end (at character 3)", refused("(1"));
         assertEquals(
-                "a dump cannot be changed: there are no assignments (at character 14)", refused("first.number = 3"));
+                "a dump cannot be changed: there are no assignments; to compare, write == (at character 14)",
+                refused("first.number = 3"));
         assertEquals(
-                "a dump cannot be changed: there are no assignments (at character 14)", refused("first.number += 3"));
+                "a dump cannot be changed: there are no assignments; to compare, write == (at character 14)",
+                refused("first.number += 3"));
         assertEquals("struct node has no member absent (at character 6)", refused("first.absent"));
         assertTrue(refused("schedule()").startsWith("functions cannot be called"), refused("schedule()"));
         assertEquals("division by zero (at character 3)", refused("1 / 0"));
@@ -140,9 +160,10 @@ class CExpressionsTest {
         assertTrue(refused("table:0").startsWith("table is no per-CPU variable"), refused("table:0"));
         assertTrue(refused("1 << 32").startsWith("a shift by 32 is not defined for int"), refused("1 << 32"));
         assertTrue(refused("first + 1").startsWith("expected a number or pointer"), refused("first + 1"));
-        assertTrue(refused("$x").startsWith("there is no $x"), refused("$x"));
+        assertTrue(refused("$x").startsWith("no task is chosen"), refused("$x"));
         assertTrue(refused("0x1g").startsWith("'0x1g' is no number"), refused("0x1g"));
-        assertTrue(refused("\"text\"").startsWith("strings"), refused("\"text\""));
+        assertTrue(refused("&\"text\"").startsWith("it lies in registers, or in the expression"), refused("&\"text\""));
+        assertEquals("struct node has no member flag; did you mean flags? (at character 6)", refused("first.flag"));
         assertTrue(refused("&first.flags").startsWith("a bit-field has no address"), refused("&first.flags"));
     }
 

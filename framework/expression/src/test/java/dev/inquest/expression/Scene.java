@@ -2,6 +2,7 @@ package dev.inquest.expression;
 
 import dev.inquest.api.kernel.Cpus;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.PanicInfo;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.Fault;
@@ -128,9 +129,10 @@ final class Scene implements Memory {
                         case "symbol" -> symbols.get(name);
                         case "address" -> address(name);
                         case "global" -> global(name);
-                        case "findType" -> types.get(prefix(arguments) + name);
+                        case "findType", "searchType" -> types.get(prefix(arguments) + name);
                         case "layouts" -> List.of();
                         case "forEachSymbol" -> null;
+                        case "panic" -> new PanicInfo(null, null, "nothing");
                         case "cpus" -> cpus();
                         default -> throw new UnsupportedOperationException(method.getName());
                     };

@@ -1,5 +1,8 @@
 package dev.inquest.api.expression;
 
+import dev.inquest.api.types.ArrayType;
+import dev.inquest.api.types.FunctionType;
+import dev.inquest.api.types.Type;
 import dev.inquest.api.types.Value;
 
 /**
@@ -10,8 +13,9 @@ import dev.inquest.api.types.Value;
  */
 public record ExpressionValue(Value value, boolean stored) {
 
-    /** Returns a number or pointer; the address of an array. Throws {@link dev.inquest.api.memory.FaultException} where it cannot be read. */
+    /** Returns a number or pointer; the address of an array or function. Throws {@link dev.inquest.api.memory.FaultException} where it cannot be read. */
     public long asLong() {
-        return value.type().bare() instanceof dev.inquest.api.types.ArrayType ? value.address() : value.asLong();
+        Type bare = value.type().bare();
+        return bare instanceof ArrayType || bare instanceof FunctionType ? value.address() : value.asLong();
     }
 }

@@ -2,6 +2,7 @@ package dev.inquest.api.kernel;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A loaded module, as {@code struct module} tells it (kernel/module, before and after 6.4). */
@@ -31,6 +32,11 @@ public interface KernelModule {
 
     /** Returns where its symbols come from: {@code "kallsyms"}, or the debug file's name. */
     String symbolsFrom();
+
+    /** Returns its static per-CPU variables, in the addresses that per-CPU symbols have; nothing when it has none. */
+    default Optional<Range> perCpu() {
+        return Optional.empty();
+    }
 
     /** Returns whether an address lies inside. */
     default boolean contains(long address) {

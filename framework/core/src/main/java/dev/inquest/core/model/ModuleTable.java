@@ -158,6 +158,14 @@ public final class ModuleTable {
             return memory.ranges();
         }
 
+        @Override
+        public Optional<Range> perCpu() {
+            boolean known = layout.has("perCpu") && layout.has("perCpuSize");
+            return known && module.perCpu() != 0
+                    ? Optional.of(new Range("per-cpu", module.perCpu(), module.perCpuSize()))
+                    : Optional.empty();
+        }
+
         /** Leaves out sections of init memory that was given back: something else may lie there now. */
         @Override
         public Map<String, Long> sections() {
@@ -178,6 +186,9 @@ public final class ModuleTable {
                             sections.put(section, address);
                         }
                     });
+            // The attributes lack this one, which is not loaded with the others (kernel/module/main.c,
+            // percpu_modalloc).
+            perCpu().ifPresent(range -> sections.put(".data..percpu", range.start()));
             return sections;
         }
 

@@ -18,7 +18,7 @@ final class Structures {
     static StructType find(Kernel kernel, String command, String name) throws CommandException {
         Type other = null;
         for (TypeSource.Kind kind : KINDS) {
-            Type type = kernel.findType(kind, name);
+            Type type = kernel.searchType(kind, name);
             if (type != null && type.bare() instanceof StructType struct) {
                 return struct;
             }

@@ -28,4 +28,14 @@ public interface ModuleStruct extends KernelObject {
     @Optional("sections of modules")
     @Member("sect_attrs")
     long sectionAttributes();
+
+    /** Returns where its per-CPU variables begin, in the addresses that per-CPU symbols have; 0 when it has none. */
+    @Optional("per-CPU variables of modules")
+    @Member("percpu")
+    long perCpu();
+
+    /** Returns the bytes of its per-CPU variables on each CPU. */
+    @Optional("per-CPU variables of modules")
+    @Member("percpu_size")
+    int perCpuSize();
 }
