@@ -75,7 +75,7 @@ public final class ListCommand implements Command {
     @Override
     public Result run(Invocation invocation) throws CommandException {
         Arguments arguments = invocation.arguments();
-        List<String> operands = arguments.operands();
+        List<String> operands = ordered(arguments.operands());
         boolean around = arguments.has("h") || arguments.has("H");
         boolean offsetGiven = operands.size() == 2;
         if (operands.isEmpty() || operands.size() > 2 || offsetGiven && arguments.has("o")) {
@@ -121,6 +121,14 @@ public final class ListCommand implements Command {
             addresses.addAll(walk.structures(first, offset.bytes(), end));
         }
         return show(invocation, addresses, diagnostics);
+    }
+
+    // crash takes the offset, when it is struct.member, before or behind the start.
+    private static List<String> ordered(List<String> operands) {
+        boolean behind = operands.size() == 2
+                && operands.get(1).matches("[A-Za-z_]\\w*\\..*")
+                && !operands.get(0).matches("[A-Za-z_]\\w*\\..*");
+        return behind ? operands.reversed() : operands;
     }
 
     private static Result show(Invocation invocation, List<Long> addresses, List<Diagnostic> diagnostics)
