@@ -8,6 +8,7 @@ import java.util.List;
 /** Messages that more than one place gives. */
 final class Reading {
     private static final int DEEPEST = 8;
+    private static final int MOST = 10_000;
 
     private Reading() {}
 
@@ -28,7 +29,9 @@ final class Reading {
         for (StructType.Member member : struct.members()) {
             if (member.name() != null) {
                 names.add(member.name());
-            } else if (depth < DEEPEST && member.type().get().bare() instanceof StructType inner) {
+            } else if (depth < DEEPEST
+                    && names.size() < MOST
+                    && member.type().get().bare() instanceof StructType inner) {
                 names(inner, names, depth + 1);
             }
         }

@@ -12,10 +12,11 @@ import dev.inquest.api.types.PointerType;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import dev.inquest.api.types.VoidType;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /** What expressions ask of types. */
 final class Types {
-    private static final int DEEPEST = 32;
     private final Kernel kernel;
 
     Types(Kernel kernel) {
@@ -55,24 +56,32 @@ final class Types {
         if (size < 0) {
             throw new ExpressionException("the size of " + type.spelling() + " is not known", position);
         }
-        return Operand.number(Numbers.UNSIGNED_LONG, alignment ? alignment(whole, 0) : size);
+        return Operand.number(Numbers.UNSIGNED_LONG, alignment ? alignment(whole, new IdentityHashMap<>()) : size);
     }
 
     /**
      * Returns the alignment that a type has by itself. Sources of types keep no attributes, so {@code aligned} cannot be seen; {@code packed}
      * shows where a member lies at no multiple of its own alignment.
      */
-    private static long alignment(Type type, int depth) {
+    private static long alignment(Type type, Map<Type, Long> known) {
         Type bare = type.bare();
-        if (bare instanceof ArrayType array && depth < DEEPEST) {
-            return alignment(array.element(), depth + 1);
+        Long before = known.get(bare);
+        if (before != null) {
+            return before;
         }
-        if (!(bare instanceof StructType struct)) {
-            return Math.clamp(bare.size(), 1, 16);
-        }
+        // What damaged types contain of themselves counts for nothing.
+        known.put(bare, 1L);
+        long own = bare instanceof ArrayType array
+                ? alignment(array.element(), known)
+                : bare instanceof StructType struct ? alignment(struct, known) : Math.clamp(bare.size(), 1, 16);
+        known.put(bare, own);
+        return own;
+    }
+
+    private static long alignment(StructType struct, Map<Type, Long> known) {
         long most = 1;
         for (StructType.Member member : struct.members()) {
-            long own = depth < DEEPEST ? alignment(member.type().get(), depth + 1) : 1;
+            long own = alignment(member.type().get(), known);
             if (member.bitFieldSize() == 0 && member.offset() % own != 0) {
                 return 1;
             }

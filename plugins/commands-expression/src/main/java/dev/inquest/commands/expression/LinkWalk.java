@@ -44,7 +44,8 @@ final class LinkWalk {
         List<Long> found = new ArrayList<>();
         found.add(head);
         boolean null0 = follow(found, head, reverse ? memory.pointerSize() : 0, end, false);
-        if (null0) {
+        // A list of hlist_node ends so.
+        if (null0 && checked) {
             warn("the list does not lead back to its head 0x" + Long.toHexString(head)
                     + " but ends with a null pointer");
         }

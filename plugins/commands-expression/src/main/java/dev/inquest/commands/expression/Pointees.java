@@ -57,7 +57,9 @@ final class Pointees {
         String label = "";
         if (symbol != null) {
             long distance = address - symbol.address();
-            label = "<" + symbol.name() + (distance == 0 ? "" : "+" + distance) + ">";
+            // As in crash, of data only what is a variable's own address has a name.
+            boolean named = distance == 0 || pointer.target().bare() instanceof FunctionType;
+            label = named ? "<" + symbol.name() + (distance == 0 ? "" : "+" + distance) + ">" : "";
         }
         Value target = target(member, pointer, address);
         if (target == null) {

@@ -7,11 +7,13 @@ import dev.inquest.api.command.CommandSpec;
 import dev.inquest.api.command.Invocation;
 import dev.inquest.api.expression.Expressions;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.Memory;
 import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Result;
 import dev.inquest.api.result.Row;
 import dev.inquest.api.types.StructType;
+import dev.inquest.api.types.Type;
 import dev.inquest.api.types.Value;
 import dev.inquest.api.types.print.TypePrinter;
 import dev.inquest.api.types.print.ValueText;
@@ -91,6 +93,15 @@ public final class StructCommand implements Command {
         List<String> operands = arguments.operands();
         if (operands.isEmpty() || operands.size() > 3) {
             throw CommandException.usage("struct: give a structure's name, and an address to see one in memory");
+        }
+        Type other = operands.size() == 1
+                ? invocation.kernel().searchType(TypeSource.Kind.TYPEDEF, operands.getFirst())
+                : null;
+        if (other != null && !(other.bare() instanceof StructType)) {
+            List<String> lines = new ArrayList<>();
+            Row row = new Row();
+            Definition.of(other, false, row, lines);
+            return Result.of("struct-definition/1", List.of(row), (result, out) -> lines.forEach(out::line));
         }
         Contents contents = Contents.parse(invocation.kernel(), "struct", operands.getFirst());
         return operands.size() == 1 ? definition(contents, arguments.has("o")) : contents(invocation, contents);

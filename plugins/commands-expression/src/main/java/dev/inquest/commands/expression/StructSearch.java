@@ -14,14 +14,14 @@ import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code whatis -r} and {@code -m}: looks through all structures for a size and for the type of a member. */
 final class StructSearch {
-    private static final int DEEPEST = 16;
-
     private StructSearch() {}
 
     static Result run(Invocation invocation) throws CommandException {
@@ -36,7 +36,7 @@ final class StructSearch {
                 break;
             }
             boolean fits = struct.size() >= range[0] && struct.size() <= range[1];
-            if (fits && (member.isEmpty() || has(struct, member, 0))) {
+            if (fits && (member.isEmpty() || has(struct, member, new HashSet<>()))) {
                 rows.add(new Row()
                         .put("size", struct.size())
                         .put("name", struct.tag())
@@ -96,14 +96,17 @@ final class StructSearch {
         }
     }
 
-    private static boolean has(StructType struct, String wanted, int depth) {
+    private static boolean has(StructType struct, String wanted, Set<StructType> seen) {
+        if (!seen.add(struct)) {
+            return false;
+        }
         for (StructType.Member member : struct.members()) {
             Type type = member.type().get();
             if (type.spelling().contains(wanted)) {
                 return true;
             }
             Type inner = stripped(type);
-            if (inner instanceof StructType nested && depth < DEEPEST && has(nested, wanted, depth + 1)) {
+            if (inner instanceof StructType nested && has(nested, wanted, seen)) {
                 return true;
             }
         }

@@ -73,14 +73,18 @@ public final class WhatisCommand implements Command {
         if (invocation.arguments().has("r") || invocation.arguments().has("m")) {
             return StructSearch.run(invocation);
         }
-        String text = Evaluation.expression(invocation, "whatis");
+        String typed = Evaluation.expression(invocation, "whatis");
+        // crash takes this option behind the name, too.
+        boolean behind = typed.endsWith(" -o");
+        String text = behind ? typed.substring(0, typed.length() - 3).strip() : typed;
+        boolean offsets = behind || invocation.arguments().has("o");
         Row row = new Row().put("name", text);
         List<String> lines = new ArrayList<>();
         try {
             Optional<Type> type = expressions.type(kernel, text).or(() -> structure(kernel, text));
             if (type.isPresent()) {
                 row.put("kind", "type");
-                Definition.of(type.get(), invocation.arguments().has("o"), row, lines);
+                Definition.of(type.get(), offsets, row, lines);
             } else if (!member(kernel, text, row, lines)) {
                 expression(invocation, text, row, lines);
             }

@@ -132,7 +132,9 @@ class ListCommandTest {
         assertTrue(remarks.getFirst().contains("cannot be read"), remarks.toString());
         ring(0x900, 3);
         scene.words(0x3008, 0);
-        assertTrue(scene.remarks(list, "-H", "900").getFirst().contains("ends with a null pointer"));
+        assertTrue(
+                scene.remarks(list, "-H", "900", "-o", "node.link").getFirst().contains("ends with a null pointer"));
+        assertEquals(List.of(), scene.remarks(list, "-H", "900", "-o", "8"));
     }
 
     @Test

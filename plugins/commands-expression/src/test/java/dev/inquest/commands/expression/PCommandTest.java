@@ -33,7 +33,7 @@ class PCommandTest {
         assertEquals("10 / 4.0 = 2.5", only("10 / 4.0"));
         assertEquals("1e20 * 10 = 1e+21", only("1e20 * 10"));
         assertEquals("'a' = 97", only("'a'"));
-        assertEquals("-x 255 = 0xff".substring(3), only("-x", "255"));
+        assertEquals("255 = 0xff", only("-x", "255"));
         assertEquals(
                 "(unsigned __int128)1 << 100 = 1267650600228229401496703205376", only("(unsigned __int128)1 << 100"));
         scene.put(0x4000, -1, 8).put(0x4008, -1, 8);
@@ -107,6 +107,7 @@ class PCommandTest {
         assertEquals(
                 List.of("struct list_head {", "   [8] struct list_head *prev;", "}"),
                 scene.lines(whatis, "list_head.prev"));
+        assertEquals(scene.lines(whatis, "-o", "list_head"), scene.lines(whatis, "list_head", "-o"));
         assertTrue(refused(whatis, "nothing").contains("no variable, function or enumerator nothing"));
     }
 

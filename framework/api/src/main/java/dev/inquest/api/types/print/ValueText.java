@@ -175,7 +175,7 @@ public final class ValueText {
             return hexadecimal ? "0x" + number.and(ONES_128).toString(16) : number.toString();
         }
         long number = value.asLong();
-        if (integer.bool()) {
+        if (integer.bool() && !hexadecimal) {
             return number == 0 ? "false" : number == 1 ? "true" : Long.toString(number);
         }
         String text = hexadecimal
