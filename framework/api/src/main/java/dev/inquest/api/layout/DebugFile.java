@@ -1,6 +1,8 @@
 package dev.inquest.api.layout;
 
+import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.Machine;
+import dev.inquest.api.image.OpenException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,6 +47,28 @@ public interface DebugFile extends AutoCloseable {
      */
     default boolean supplementary() {
         return false;
+    }
+
+    /**
+     * A file that several debug files share, made by dwz.
+     *
+     * @param path where it is, as recorded: absolute, or from the folder of the file that refers to it
+     * @param buildId its GNU build ID in lower-case hexadecimal
+     */
+    record Supplement(String path, String buildId) {}
+
+    /** Returns the supplementary file that this one refers to and that was not given yet: what is in there cannot be told without it. */
+    default Optional<Supplement> missingSupplement() {
+        return Optional.empty();
+    }
+
+    /**
+     * Gives the supplementary file, before anything is asked of what {@link #load} returns; takes it over.
+     *
+     * @throws OpenException when it is not the one that this file refers to
+     */
+    default void supplement(ByteSource file) throws OpenException {
+        throw new OpenException(name() + " needs no supplementary file");
     }
 
     /**

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * it does not lead to the frame that the unwinder found, they are not known.
  */
 final class FrameChain {
+    /** The bits of an address that a signature (arm64's pointer authentication) leaves alone. */
+    private static final long ADDRESS = (1L << 47) - 1;
+
     private final Memory memory;
     private final UnwindSource callFrames;
     private final List<RawFrame> frames = new ArrayList<>();
@@ -69,7 +72,8 @@ final class FrameChain {
         }
         Registers recovered = caller(frames.get(index - 1), registers.get(index - 1));
         boolean same = recovered != null
-                && (recovered.pc() == frame.pc() || known.knows(known.set().sp()) && recovered.sp() == known.sp());
+                && ((recovered.pc() & ADDRESS) == (frame.pc() & ADDRESS)
+                        || known.knows(known.set().sp()) && recovered.sp() == known.sp());
         if (recovered == null || !same) {
             return known;
         }

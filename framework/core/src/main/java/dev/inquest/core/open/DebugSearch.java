@@ -85,6 +85,22 @@ final class DebugSearch {
         return null;
     }
 
+    /** Returns the first file that a finder proposes, whatever it is; null when none has any. */
+    @Nullable
+    Path path(DebugFinder.Query query, Consumer<String> remark) {
+        for (DebugFinder finder : finders) {
+            try {
+                Path path = finder.find(query, new Context(folders, settings, progress, List.of(), remark));
+                if (path != null) {
+                    return path;
+                }
+            } catch (OpenException e) {
+                remark.accept(finder.name() + ": " + e.getMessage());
+            }
+        }
+        return null;
+    }
+
     private @Nullable DebugFile ask(
             DebugFinder finder,
             DebugFinder.Query query,

@@ -53,8 +53,11 @@ final class Placing {
     }
 
     KernelSession session(Opener.Files files) throws OpenException {
+        Supplements supplements = new Supplements(search, image.machine(), this::remark);
+        files.modules().forEach(supplements::complete);
         DebugFile given = files.vmlinux();
         Placed placed = given == null ? withFound() : withGiven(given);
+        supplements.complete(placed.vmlinux());
         SymbolCheck.compare(placed.vmlinux(), placed.arch(), this::remark);
         return new KernelSession(new KernelSession.Parts(
                 image,

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * A debug file whose words say what it is.
  *
  * @param source the file
- * @param words {@code DEBUG}, {@code kernel} or a module's name, build ID, release
+ * @param words {@code DEBUG}, {@code kernel} or a module's name, build ID, release, and the name of a supplementary file where it needs one
  */
 record FakeDebugFile(ByteSource source, List<String> words) implements DebugFile {
     @Override
@@ -56,6 +56,16 @@ record FakeDebugFile(ByteSource source, List<String> words) implements DebugFile
     @Override
     public boolean hasDebugInfo() {
         return true;
+    }
+
+    @Override
+    public Optional<Supplement> missingSupplement() {
+        return words.size() > 4 ? Optional.of(new Supplement(words.get(4), "cafe")) : Optional.empty();
+    }
+
+    @Override
+    public void supplement(ByteSource file) {
+        file.close();
     }
 
     @Override

@@ -120,6 +120,23 @@ class DebugSearchTest {
     }
 
     @Test
+    void whatDwzMovedElsewhereIsLookedForToo() throws OpenException {
+        finder(30, file("shared.dwz", "DEBUG"));
+        Opening opening = open(Map.of(), file("vmlinux", "DEBUG kernel aabbcc 6.1.0-test shared.dwz"));
+        assertEquals(List.of(), opening.said());
+        assertEquals(List.of("30 SUPPLEMENT cafe null"), asked);
+    }
+
+    @Test
+    void whatDwzMovedElsewhereAndIsMissingIsNamed() throws OpenException {
+        Opening opening = open(Map.of(), file("vmlinux", "DEBUG kernel aabbcc 6.1.0-test shared.dwz"));
+        assertEquals(
+                List.of("vmlinux refers to shared.dwz (build ID cafe), which was not found; types and names that lie there are "
+                        + "not known"),
+                opening.said());
+    }
+
+    @Test
     void doesWithoutWhereThereIsNothing() throws OpenException {
         finder(20);
         finder(30);

@@ -1,6 +1,9 @@
 package dev.inquest.debuginfo.data;
 
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers sorted by unsigned address: {@code key(i)} rises with {@code i}, {@code value(i)} is what was given with it. Equal
@@ -114,6 +117,39 @@ public final class AddressIndex {
             }
         }
         return Arrays.copyOf(ranks, different);
+    }
+
+    /** Returns an index of addresses that are sorted already; null when they are not, or there are not as many values. */
+    public static @Nullable AddressIndex sorted(LongBuffer addresses, IntBuffer values) {
+        long[] keys = new long[addresses.limit()];
+        int[] along = new int[values.limit()];
+        addresses.get(0, keys);
+        values.get(0, along);
+        for (int i = 1; i < keys.length; i++) {
+            if (Long.compareUnsigned(keys[i - 1], keys[i]) > 0) {
+                return null;
+            }
+        }
+        return keys.length == along.length ? new AddressIndex(keys, along) : null;
+    }
+
+    /** Returns an index in which each value is replaced by what stands at its place in an array. */
+    public AddressIndex withValues(int[] others) {
+        int[] replaced = new int[values.length];
+        for (int i = 0; i < replaced.length; i++) {
+            replaced[i] = others[values[i]];
+        }
+        return new AddressIndex(addresses, replaced);
+    }
+
+    /** Returns the addresses, to be read only. */
+    public LongBuffer keys() {
+        return LongBuffer.wrap(addresses).asReadOnlyBuffer();
+    }
+
+    /** Returns the values, to be read only. */
+    public IntBuffer values() {
+        return IntBuffer.wrap(values).asReadOnlyBuffer();
     }
 
     /** Returns the number of entries. */

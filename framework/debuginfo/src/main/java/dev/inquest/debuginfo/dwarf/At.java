@@ -32,10 +32,12 @@ final class At {
     static final int CALL_COLUMN = 0x57;
     static final int CALL_FILE = 0x58;
     static final int CALL_LINE = 0x59;
+    static final int SIGNATURE = 0x69;
     static final int DATA_BIT_OFFSET = 0x6b;
     static final int STR_OFFSETS_BASE = 0x72;
     static final int ADDR_BASE = 0x73;
     static final int RNGLISTS_BASE = 0x74;
+    static final int DWO_NAME = 0x76;
     static final int CALL_RETURN_PC = 0x7d;
     static final int CALL_VALUE = 0x7e;
     static final int CALL_ORIGIN = 0x7f;
@@ -45,6 +47,8 @@ final class At {
     static final int GNU_CALL_SITE_VALUE = 0x2111;
 
     static final int GNU_CALL_SITE_TARGET = 0x2113;
+
+    static final int GNU_DWO_NAME = 0x2130;
 
     private At() {}
 }

@@ -53,15 +53,24 @@ record Attribute(Dwarf dwarf, Unit unit, int form, int position, long constant) 
         };
     }
 
-    /** Returns a string, or null for other classes and for strings in supplementary files. */
+    /** Returns a string, or null for other classes and for strings in a supplementary file that was not given. */
     @Nullable
     String string() throws MalformedException {
         return switch (form) {
             case Form.STRING -> in().string();
             case Form.STRP -> dwarf.string(DebugSection.STR, in().unsigned(unit.offsetSize()));
             case Form.LINE_STRP -> dwarf.string(DebugSection.LINE_STR, in().unsigned(unit.offsetSize()));
+            case Form.GNU_STRP_ALT, Form.STRP_SUP -> sharedString();
             default -> indexedString();
         };
+    }
+
+    private @Nullable String sharedString() throws MalformedException {
+        Dwarf supplement = dwarf.supplement();
+        if (supplement == null) {
+            return null;
+        }
+        return supplement.string(DebugSection.STR, in().unsigned(unit.offsetSize()));
     }
 
     private @Nullable String indexedString() throws MalformedException {
@@ -113,7 +122,7 @@ record Attribute(Dwarf dwarf, Unit unit, int form, int position, long constant) 
         };
     }
 
-    /** Returns the entry that is referred to, or null for other classes and for entries in supplementary files. */
+    /** Returns the entry that is referred to, or null for other classes and for entries in a supplementary file that was not given. */
     @Nullable
     Die reference() throws MalformedException {
         return switch (form) {
@@ -124,8 +133,16 @@ record Attribute(Dwarf dwarf, Unit unit, int form, int position, long constant) 
             case Form.REF_UDATA -> inUnit(in().uleb());
             case Form.REF_ADDR -> dwarf.dieAt(in().unsigned(Form.size(Form.REF_ADDR, unit)));
             case Form.REF_SIG8 -> dwarf.signedType(in().u64());
+            case Form.GNU_REF_ALT -> inSupplement(in().unsigned(unit.offsetSize()));
+            case Form.REF_SUP4 -> inSupplement(in().u32());
+            case Form.REF_SUP8 -> inSupplement(in().u64());
             default -> null;
         };
+    }
+
+    private @Nullable Die inSupplement(long offset) throws MalformedException {
+        Dwarf supplement = dwarf.supplement();
+        return supplement == null ? null : supplement.dieAt(offset);
     }
 
     private Die inUnit(long distance) throws MalformedException {

@@ -3,6 +3,8 @@ package dev.inquest.debuginfo.dwarf;
 /** The sections that are read (DWARF 5, section 7.1 and appendix B), by the part of the name behind {@code .debug_}. */
 enum DebugSection {
     INFO("info"),
+    /** Type units of DWARF 4; read as if they stood behind those of {@link #INFO}. */
+    TYPES("types"),
     ABBREV("abbrev"),
     STR("str"),
     LINE_STR("line_str"),

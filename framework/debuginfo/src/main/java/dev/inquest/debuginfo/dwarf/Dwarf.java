@@ -3,12 +3,16 @@ package dev.inquest.debuginfo.dwarf;
 import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
 import dev.inquest.debuginfo.data.Strings;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Access to entries, units and tables of strings and addresses. Safe for use by many threads. */
@@ -21,16 +25,73 @@ final class Dwarf {
     private final ConcurrentMap<Long, AbbreviationTable> abbreviations = new ConcurrentHashMap<>();
     private volatile Unit @Nullable [] units;
     private volatile @Nullable Map<Long, Unit> typeUnits;
+    private final IndexStore store;
+    private final Supplier<@Nullable Dwarf> supplement;
+    /** Offset of the first type unit of version 4. */
+    private final int typesStart;
 
-    Dwarf(DebugSections sections) throws MalformedException {
+    private volatile int @Nullable [] unitOffsets;
+
+    /**
+     * Access to a file.
+     *
+     * @param sections its sections
+     * @param store where its index is kept
+     * @param supplement gives the file that it shares entries and strings with, or null
+     */
+    Dwarf(DebugSections sections, IndexStore store, Supplier<@Nullable Dwarf> supplement) throws MalformedException {
         this.sections = sections;
-        this.info = sections.get(DebugSection.INFO);
+        this.store = store;
+        this.supplement = supplement;
+        Cursor units = sections.get(DebugSection.INFO);
+        Cursor types = sections.find(DebugSection.TYPES);
+        this.typesStart = units.limit();
+        this.info = types == null ? units : joined(units, types);
         this.strings = sections.find(DebugSection.STR);
         this.lineStrings = sections.find(DebugSection.LINE_STR);
     }
 
     DebugSections sections() {
         return sections;
+    }
+
+    private static Cursor joined(Cursor units, Cursor types) throws MalformedException {
+        if (types.limit() > Integer.MAX_VALUE - units.limit()) {
+            throw types.malformed("the sections of units and types are larger than 2 GB together");
+        }
+        ByteBuffer both = ByteBuffer.allocateDirect(units.limit() + types.limit())
+                .put(units.data().duplicate().clear())
+                .put(types.data().duplicate().clear())
+                .clear();
+        return new Cursor(units.where() + " and .debug_types", both.order(units.order()));
+    }
+
+    /** Returns the file that this one shares entries and strings with, or null when it has none or that was not given. */
+    @Nullable
+    Dwarf supplement() {
+        return supplement.get();
+    }
+
+    /** Returns where the file's index is kept. */
+    IndexStore store() {
+        return store;
+    }
+
+    /** Returns the offsets of all units, rising; of the index where one is kept, so that their headers need not be visited. */
+    int[] unitOffsets() {
+        int[] ready = unitOffsets;
+        if (ready == null) {
+            IndexFile kept = store.open();
+            IntBuffer stored = kept == null ? null : kept.ints(IndexFile.Section.UNITS);
+            if (stored != null) {
+                ready = new int[stored.limit()];
+                stored.get(0, ready);
+            } else {
+                ready = Arrays.stream(units()).mapToInt(Unit::offset).toArray();
+            }
+            unitOffsets = ready;
+        }
+        return ready;
     }
 
     /** Returns a new cursor over {@code .debug_info}. */
@@ -73,7 +134,7 @@ final class Dwarf {
         Cursor in = info().seek(offset);
         Unit unit = unitsByOffset.get((int) offset);
         if (unit == null) {
-            unit = Unit.read(in);
+            unit = Unit.read(in, offset >= typesStart);
             Unit other = unitsByOffset.putIfAbsent((int) offset, unit);
             unit = other == null ? unit : other;
         }
@@ -112,21 +173,14 @@ final class Dwarf {
 
     /** Returns the entry at an offset of the section, in whatever unit that is. */
     Die dieAt(long offset) throws MalformedException {
-        Unit[] all = units();
-        int low = 0;
-        int high = all.length - 1;
-        while (low <= high) {
-            int middle = low + high >>> 1;
-            if (all[middle].offset() <= offset) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        if (high < 0 || offset < all[high].root() || offset >= all[high].end()) {
+        int[] all = unitOffsets();
+        int found = offset < 0 || offset > Integer.MAX_VALUE ? -1 : Arrays.binarySearch(all, (int) offset);
+        int place = found >= 0 ? found : -found - 2;
+        Unit unit = place < 0 || found == -1 ? null : unitAt(all[place]);
+        if (unit == null || offset < unit.root() || offset >= unit.end()) {
             throw MalformedException.at(info.where(), offset, "lies in no unit");
         }
-        return die(all[high], (int) offset);
+        return die(unit, (int) offset);
     }
 
     /** Returns the entry at an offset, which must lie in the unit. */
@@ -145,6 +199,9 @@ final class Dwarf {
 
     /** Returns the children of an entry, without theirs. */
     List<Die> children(Die parent) throws MalformedException {
+        if (parent.dwarf() != this) {
+            return parent.dwarf().children(parent);
+        }
         List<Die> children = new ArrayList<>();
         if (!parent.hasChildren()) {
             return children;

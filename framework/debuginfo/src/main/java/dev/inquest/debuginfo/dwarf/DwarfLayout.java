@@ -2,6 +2,7 @@ package dev.inquest.debuginfo.dwarf;
 
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.LineSource;
+import dev.inquest.api.layout.LoadMap;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.layout.UnwindSource;
 import dev.inquest.api.layout.VariableSource;
@@ -11,14 +12,19 @@ import dev.inquest.debuginfo.data.MalformedException;
 import dev.inquest.debuginfo.elf.ElfFile;
 import dev.inquest.debuginfo.elf.ElfSection;
 import dev.inquest.debuginfo.elf.Placement;
+import dev.inquest.debuginfo.elf.SupplementLink;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The DWARF of a placed file. The sections are found when a part is first asked for. */
 public final class DwarfLayout implements LayoutSource {
     private final DebugSections sections;
+    private final IndexStore store;
     private final Placement placement;
     private final @Nullable LayoutSource complete;
     private final String describe;
+    private final Supplier<@Nullable ElfFile> supplement;
+    private volatile @Nullable Dwarf shared;
     private volatile @Nullable Parts parts;
 
     /** What was found; null where the file has none of it or it is damaged. */
@@ -28,8 +34,16 @@ public final class DwarfLayout implements LayoutSource {
             @Nullable VariableSource variables,
             @Nullable UnwindSource unwind) {}
 
-    private DwarfLayout(DebugSections sections, Placement placement, @Nullable LayoutSource complete, String describe) {
+    private DwarfLayout(
+            DebugSections sections,
+            Placement placement,
+            @Nullable LayoutSource complete,
+            Supplier<@Nullable ElfFile> supplement,
+            String describe,
+            IndexStore store) {
+        this.supplement = supplement;
         this.sections = sections;
+        this.store = store;
         this.placement = placement;
         this.complete = complete;
         this.describe = describe;
@@ -41,15 +55,57 @@ public final class DwarfLayout implements LayoutSource {
      * @param file the file
      * @param placement where it lies at run time
      * @param complete types of the same file that need no index, for those that a unit only declares; null when there are none
+     * @param supplement gives the supplementary file, or null when there is none or it is missing
      * @param describe the name for users
      */
-    public static DwarfLayout of(ElfFile file, Placement placement, @Nullable LayoutSource complete, String describe) {
-        return new DwarfLayout(new DebugSections(file, placement), placement, complete, describe);
+    public static DwarfLayout of(
+            ElfFile file,
+            Placement placement,
+            @Nullable LayoutSource complete,
+            Supplier<@Nullable ElfFile> supplement,
+            String describe) {
+        // An index would depend on whether the supplementary file was there.
+        IndexStore store =
+                SupplementLink.of(file) == null ? IndexStore.of(file, placement, System.getenv()) : IndexStore.NONE;
+        return new DwarfLayout(new DebugSections(file, placement), placement, complete, supplement, describe, store);
     }
 
+    /** Makes a source without a supplementary file, whose index is kept in a certain place. */
+    static DwarfLayout of(
+            ElfFile file, Placement placement, @Nullable LayoutSource complete, String describe, IndexStore store) {
+        return new DwarfLayout(new DebugSections(file, placement), placement, complete, () -> null, describe, store);
+    }
+
+    /** Returns the name for users, and in brackets what the file lacks because it lies in others. */
     @Override
     public String describe() {
-        return describe;
+        SupplementLink link = SupplementLink.of(sections.file());
+        if (link != null && supplement.get() == null) {
+            return describe + " (without the shared parts in " + link.path() + ")";
+        }
+        String split = SplitUnits.firstFile(sections);
+        return split == null
+                ? describe
+                : describe + " (split: types and variables are in " + split + " and the like, which are not read)";
+    }
+
+    private @Nullable Dwarf shared() {
+        Dwarf ready = shared;
+        ElfFile file = ready == null ? supplement.get() : null;
+        if (file != null) {
+            synchronized (this) {
+                try {
+                    ready = new Dwarf(
+                            new DebugSections(file, Placement.of(file, LoadMap.kernel(0))),
+                            IndexStore.NONE,
+                            () -> null);
+                    shared = ready;
+                } catch (MalformedException e) {
+                    return null;
+                }
+            }
+        }
+        return ready;
     }
 
     @Override
@@ -80,7 +136,7 @@ public final class DwarfLayout implements LayoutSource {
      * @throws MalformedException when the file has no such sections
      */
     public void visitCode(CodeVisitor visitor, Progress progress) throws MalformedException {
-        CodeScan.run(new Dwarf(sections), visitor, progress);
+        CodeScan.run(new Dwarf(sections, store, this::shared), visitor, progress);
     }
 
     private Parts parts() {
@@ -101,11 +157,12 @@ public final class DwarfLayout implements LayoutSource {
         TypeSource types = null;
         LineSource lines = null;
         VariableSource variables = null;
+        FrameTable frames = frames();
         try {
             if (sections.find(DebugSection.INFO) != null && sections.find(DebugSection.ABBREV) != null) {
-                Dwarf dwarf = new Dwarf(sections);
+                Dwarf dwarf = new Dwarf(sections, store, this::shared);
                 UnitCodes units = new UnitCodes(dwarf);
-                DwarfTypes typed = new DwarfTypes(dwarf, complete);
+                DwarfTypes typed = new DwarfTypes(dwarf, new Indices(dwarf, units, frames), complete);
                 types = typed;
                 lines = new DwarfLines(dwarf, units);
                 variables = new DwarfVariables(dwarf, units, typed.reader());
@@ -113,15 +170,15 @@ public final class DwarfLayout implements LayoutSource {
         } catch (MalformedException e) {
             types = null;
         }
-        return new Parts(types, lines, variables, frames());
+        return new Parts(types, lines, variables, frames);
     }
 
-    private @Nullable UnwindSource frames() {
+    private @Nullable FrameTable frames() {
         int addressSize = sections.file().wide() ? 8 : 4;
         try {
             Cursor frames = sections.find(DebugSection.FRAME);
             if (frames != null) {
-                return new FrameTable(frames, false, 0, sections.bias(), addressSize);
+                return new FrameTable(frames, false, 0, sections.bias(), addressSize, store);
             }
             ElfSection handling = sections.file().section(".eh_frame");
             if (handling == null || !handling.inFile() || handling.size() == 0) {
@@ -132,7 +189,7 @@ public final class DwarfLayout implements LayoutSource {
             if (placement.relocatable()) {
                 address = placement.placed(handling.index()) ? placement.base(handling.index()) : 0;
             }
-            return in == null ? null : new FrameTable(in, true, address, sections.bias(), addressSize);
+            return in == null ? null : new FrameTable(in, true, address, sections.bias(), addressSize, store);
         } catch (MalformedException e) {
             return null;
         }

@@ -6,25 +6,31 @@ import dev.inquest.api.types.IntType;
 import dev.inquest.api.types.Type;
 import dev.inquest.debuginfo.data.MalformedException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Types and typed variables by name. The index of names is built when the first name is asked for. */
 final class DwarfTypes implements TypeSource {
     private final Dwarf dwarf;
+    private final Indices indices;
     private final TypeReader reader;
     private final @Nullable LayoutSource others;
     private volatile @Nullable NameIndex index;
+    private volatile @Nullable NameIndex sharedIndex;
 
     /**
      * Types.
      *
      * @param dwarf the entries
+     * @param indices gives the index of names
      * @param others gives the complete types of what a unit only declares, without an index; null when there is no such source
      */
-    DwarfTypes(Dwarf dwarf, @Nullable LayoutSource others) {
+    DwarfTypes(Dwarf dwarf, Indices indices, @Nullable LayoutSource others) {
         this.dwarf = dwarf;
+        this.indices = indices;
         this.others = others;
         this.reader = new TypeReader(dwarf, this::complete);
     }
@@ -40,7 +46,7 @@ final class DwarfTypes implements TypeSource {
             synchronized (this) {
                 ready = index;
                 if (ready == null) {
-                    ready = NameIndex.build(dwarf);
+                    ready = indices.names();
                     index = ready;
                 }
             }
@@ -58,29 +64,57 @@ final class DwarfTypes implements TypeSource {
         };
     }
 
+    /** Returns the first entry of a kind and name, of the supplementary file where the file itself has none; or null. */
+    private @Nullable Die named(int kind, String name) throws MalformedException {
+        int offset = index().find(kind, name);
+        if (offset >= 0) {
+            return dwarf.dieAt(offset);
+        }
+        NameIndex shared = sharedIndex();
+        Dwarf supplement = dwarf.supplement();
+        int elsewhere = shared == null ? -1 : shared.find(kind, name);
+        return elsewhere < 0 || supplement == null ? null : supplement.dieAt(elsewhere);
+    }
+
+    private @Nullable NameIndex sharedIndex() {
+        Dwarf supplement = dwarf.supplement();
+        NameIndex ready = sharedIndex;
+        if (ready == null && supplement != null) {
+            synchronized (this) {
+                ready = sharedIndex;
+                if (ready == null) {
+                    ready = NameIndex.build(supplement);
+                    sharedIndex = ready;
+                }
+            }
+        }
+        return ready;
+    }
+
     @Override
     public @Nullable Type find(Kind kind, String name) {
-        int offset = index().find(number(kind), name);
-        if (offset < 0 && kind == Kind.BASE) {
-            offset = otherSpelling(name);
-        }
         try {
-            return offset < 0 ? null : reader.type(dwarf.dieAt(offset));
+            Die die = named(number(kind), name);
+            if (die == null && kind == Kind.BASE) {
+                String other = otherSpelling(name);
+                die = other == null ? null : named(number(kind), other);
+            }
+            return die == null ? null : reader.type(die);
         } catch (MalformedException e) {
             return null;
         }
     }
 
     /** GCC records {@code long unsigned int}, Clang {@code unsigned long}; either finds the other. */
-    private int otherSpelling(String name) {
+    private @Nullable String otherSpelling(String name) {
         String wanted = new IntType(name, 1, false, false).spelling();
         List<String> candidates = new ArrayList<>(1);
-        index().forEach(NameScan.BASE, candidate -> {
+        forEachName(Kind.BASE, candidate -> {
             if (new IntType(candidate, 1, false, false).spelling().equals(wanted)) {
                 candidates.add(candidate);
             }
         });
-        return candidates.isEmpty() ? -1 : index().find(NameScan.BASE, candidates.getFirst());
+        return candidates.isEmpty() ? null : candidates.getFirst();
     }
 
     private @Nullable Type complete(Die declaration, String name) throws MalformedException {
@@ -94,9 +128,10 @@ final class DwarfTypes implements TypeSource {
         if (type != null && type.size() >= 0) {
             return type;
         }
-        int offset = index().find(number(kind), name);
-        Die complete = offset < 0 || offset == declaration.offset() ? null : dwarf.dieAt(offset);
-        return complete == null || complete.flag(At.DECLARATION) ? null : reader.type(complete);
+        Die complete = named(number(kind), name);
+        return complete == null || complete.same(declaration) || complete.flag(At.DECLARATION)
+                ? null
+                : reader.type(complete);
     }
 
     @Override
@@ -106,10 +141,10 @@ final class DwarfTypes implements TypeSource {
 
     @Override
     public @Nullable Type variable(String name) {
-        int offset = index().find(NameScan.VARIABLE, name);
-        offset = offset < 0 ? index().find(NameScan.DECLARED_VARIABLE, name) : offset;
         try {
-            return offset < 0 ? null : reader.variable(dwarf.dieAt(offset));
+            Die die = named(NameScan.VARIABLE, name);
+            die = die == null ? named(NameScan.DECLARED_VARIABLE, name) : die;
+            return die == null ? null : reader.variable(die);
         } catch (MalformedException e) {
             return null;
         }
@@ -117,6 +152,14 @@ final class DwarfTypes implements TypeSource {
 
     @Override
     public void forEachName(Kind kind, Consumer<String> action) {
-        index().forEach(number(kind), action);
+        NameIndex shared = sharedIndex();
+        if (shared == null) {
+            index().forEach(number(kind), action);
+            return;
+        }
+        Set<String> names = new LinkedHashSet<>();
+        index().forEach(number(kind), names::add);
+        shared.forEach(number(kind), names::add);
+        names.forEach(action);
     }
 }

@@ -6,6 +6,8 @@ import dev.inquest.debuginfo.data.AddressIndex;
 import dev.inquest.debuginfo.data.Boundaries;
 import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class FrameTable implements UnwindSource, Boundaries {
     private final long sectionAddress;
     private final long bias;
     private final int addressSize;
+    private final IndexStore store;
     private volatile @Nullable AddressIndex index;
 
     /**
@@ -40,13 +43,21 @@ final class FrameTable implements UnwindSource, Boundaries {
      * @param sectionAddress the address of the section, as linked or, for a module, at run time
      * @param bias what is added to its addresses to get runtime addresses
      * @param addressSize bytes of an address
+     * @param store where the file's index is kept
      */
-    FrameTable(Cursor section, boolean exceptionHandling, long sectionAddress, long bias, int addressSize) {
+    FrameTable(
+            Cursor section,
+            boolean exceptionHandling,
+            long sectionAddress,
+            long bias,
+            int addressSize,
+            IndexStore store) {
         this.section = section;
         this.exceptionHandling = exceptionHandling;
         this.sectionAddress = sectionAddress;
         this.bias = bias;
         this.addressSize = addressSize;
+        this.store = store;
     }
 
     private Cursor cursor() {
@@ -89,18 +100,27 @@ final class FrameTable implements UnwindSource, Boundaries {
         }
     }
 
-    private AddressIndex index() {
+    /** Returns where the entries are, by their first addresses. */
+    AddressIndex index() {
         AddressIndex ready = index;
         if (ready == null) {
             synchronized (this) {
                 ready = index;
                 if (ready == null) {
-                    ready = scan();
+                    ready = stored();
+                    ready = ready == null ? scan() : ready;
                     index = ready;
                 }
             }
         }
         return ready;
+    }
+
+    private @Nullable AddressIndex stored() {
+        IndexFile kept = store.open();
+        LongBuffer starts = kept == null ? null : kept.longs(IndexFile.Section.FRAME_STARTS);
+        IntBuffer offsets = kept == null ? null : kept.ints(IndexFile.Section.FRAME_OFFSETS);
+        return starts == null || offsets == null ? null : AddressIndex.sorted(starts, offsets);
     }
 
     private AddressIndex scan() {

@@ -127,6 +127,8 @@ final class NameScan {
                 NameTable.key(kind, NameTable.IN_STR, in.seek(position).unsigned(unit.offsetSize()));
             case Form.LINE_STRP ->
                 NameTable.key(kind, NameTable.IN_LINE_STR, in.seek(position).unsigned(unit.offsetSize()));
+            case Form.GNU_STRP_ALT, Form.STRP_SUP ->
+                NameTable.key(kind, NameTable.IN_SUPPLEMENT, in.seek(position).unsigned(unit.offsetSize()));
             case Form.STRING -> inline(in, position, kind);
             default -> {
                 long index = new Attribute(dwarf, unit, form, position, 0).stringIndex();
@@ -158,6 +160,10 @@ final class NameScan {
         return switch (NameTable.place(key)) {
             case NameTable.IN_STR -> dwarf.string(DebugSection.STR, payload);
             case NameTable.IN_LINE_STR -> dwarf.string(DebugSection.LINE_STR, payload);
+            case NameTable.IN_SUPPLEMENT -> {
+                Dwarf supplement = dwarf.supplement();
+                yield supplement == null ? "" : supplement.string(DebugSection.STR, payload);
+            }
             case NameTable.IN_INFO -> Strings.at(dwarf.info().data(), payload);
             default -> {
                 StringBuilder name = new StringBuilder(7);

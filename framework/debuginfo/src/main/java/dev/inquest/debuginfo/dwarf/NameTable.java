@@ -18,6 +18,8 @@ final class NameTable {
     static final int IN_INFO = 2;
     /** The payload is the string itself, up to seven bytes, the first one lowest. */
     static final int PACKED = 3;
+    /** The payload is an offset in {@code .debug_str} of the supplementary file. */
+    static final int IN_SUPPLEMENT = 4;
 
     private long[] keys = new long[1 << 12];
     private int[] offsets = new int[1 << 12];

@@ -27,6 +27,9 @@ final class TypeReader {
     /** C compilers nest no deeper; a longer chain of typedefs and arrays is taken for a damaged one, which might be a ring. */
     private static final int MAXIMUM_CHAIN = 64;
 
+    /** Set in the key of an entry of the supplementary file. */
+    private static final long IN_SUPPLEMENT = 1L << 32;
+
     private static final int ENCODING_BOOLEAN = 0x02;
     private static final int ENCODING_FLOAT = 0x04;
     private static final int ENCODING_SIGNED = 0x05;
@@ -35,7 +38,7 @@ final class TypeReader {
     private final Dwarf dwarf;
     private final Completion completion;
     private final MemberReader members;
-    private final ConcurrentMap<Integer, Type> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Long, Type> known = new ConcurrentHashMap<>();
 
     /** Finds the complete type that a declaration stands for. */
     interface Completion {
@@ -70,10 +73,11 @@ final class TypeReader {
 
     /** Returns the type that an entry describes. */
     Type type(Die die) throws MalformedException {
-        Type ready = known.get(die.offset());
+        long key = die.offset() | (die.dwarf() == dwarf ? 0 : IN_SUPPLEMENT);
+        Type ready = known.get(key);
         if (ready == null) {
             ready = make(die);
-            Type other = known.putIfAbsent(die.offset(), ready);
+            Type other = known.putIfAbsent(key, ready);
             ready = other == null ? ready : other;
         }
         return ready;
@@ -149,7 +153,12 @@ final class TypeReader {
     }
 
     private @Nullable Type completed(Die die) throws MalformedException {
-        String name = die.flag(At.DECLARATION) ? die.name() : null;
+        boolean declaration = die.flag(At.DECLARATION);
+        Die signed = declaration ? die.reference(At.SIGNATURE) : null;
+        if (signed != null && !signed.same(die) && !signed.flag(At.DECLARATION)) {
+            return type(signed);
+        }
+        String name = declaration ? die.name() : null;
         return name == null ? null : completion.find(die, name);
     }
 

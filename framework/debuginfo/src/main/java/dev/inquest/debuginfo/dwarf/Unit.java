@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * unit     := length:u32 | 0xffffffff length:u64     64-bit DWARF has offsets of 8 bytes
  *             version:u16
  *             ( type:u8 address_size:u8 abbrev:offset [id:u64 | signature:u64 type:offset]      version 5
- *             | abbrev:offset address_size:u8 )                                                version 2 to 4
+ *             | abbrev:offset address_size:u8                                                  version 2 to 4
+ *               [signature:u64 type:offset] )                                                  in .debug_types
  *             entry
  * </pre>
  */
@@ -64,8 +65,13 @@ final class Unit {
         this.signedType = signedType;
     }
 
-    /** Reads the header that begins at the cursor and goes behind the unit. */
-    static Unit read(Cursor in) throws MalformedException {
+    /**
+     * Reads the header that begins at the cursor and goes behind the unit.
+     *
+     * @param in where the header is
+     * @param inTypes whether it stands in {@code .debug_types}
+     */
+    static Unit read(Cursor in, boolean inTypes) throws MalformedException {
         int offset = in.position();
         long length = in.u32();
         int offsetSize = 4;
@@ -81,7 +87,7 @@ final class Unit {
         if (version < 2 || version > 5) {
             throw MalformedException.at(in.where(), offset, "DWARF version " + version + " is not supported");
         }
-        int type = version == 5 ? in.u8() : 1;
+        int type = version == 5 ? in.u8() : inTypes ? TYPE : 1;
         int addressSize = version == 5 ? in.u8() : 0;
         long abbreviations = in.unsigned(offsetSize);
         if (version < 5) {

@@ -31,7 +31,8 @@ final class UnitCodes {
         return unit == null ? null : of(unit);
     }
 
-    private UnitsByAddress units() throws MalformedException {
+    /** Returns the ranges of the units. */
+    UnitsByAddress units() throws MalformedException {
         UnitsByAddress ready = units;
         if (ready == null) {
             synchronized (this) {

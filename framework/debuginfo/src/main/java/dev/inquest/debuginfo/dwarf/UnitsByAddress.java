@@ -23,6 +23,13 @@ final class UnitsByAddress {
 
     UnitsByAddress(Dwarf dwarf) throws MalformedException {
         this.dwarf = dwarf;
+        IndexFile kept = dwarf.store().open();
+        RangeMap stored = kept == null ? null : RangeMap.of(kept);
+        if (stored != null) {
+            map = stored;
+            others = stored; // it has those that are not in the section, too
+            return;
+        }
         RangeMap.Builder ranges = new RangeMap.Builder();
         Cursor in = dwarf.sections().find(DebugSection.ARANGES);
         try {
@@ -33,6 +40,18 @@ final class UnitsByAddress {
             covered.clear(); // what was read stands; for the rest every unit is asked
         }
         map = ranges.build();
+    }
+
+    /** Returns the ranges of all units, whether the section has them or not. */
+    RangeMap all() {
+        RangeMap rest = others();
+        if (rest == map) {
+            return map;
+        }
+        RangeMap.Builder ranges = new RangeMap.Builder();
+        ranges.add(rest);
+        ranges.add(map);
+        return ranges.build();
     }
 
     private void readSet(Cursor in, RangeMap.Builder ranges) throws MalformedException {

@@ -187,6 +187,11 @@ public final class ElfFile {
         }
     }
 
+    /** Returns the file's size in bytes. */
+    public long size() {
+        return source.size();
+    }
+
     /** Returns the file's name, for messages. */
     public String name() {
         return source.name();

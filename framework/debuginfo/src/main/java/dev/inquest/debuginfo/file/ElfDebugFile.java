@@ -10,6 +10,7 @@ import dev.inquest.debuginfo.data.MalformedException;
 import dev.inquest.debuginfo.data.Strings;
 import dev.inquest.debuginfo.elf.ElfFile;
 import dev.inquest.debuginfo.elf.Notes;
+import dev.inquest.debuginfo.elf.SupplementLink;
 import dev.inquest.debuginfo.elf.SymbolTable;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -25,6 +26,8 @@ final class ElfDebugFile implements DebugFile {
     private final ElfFile file;
     private final SymbolTable symbols;
     private final boolean kernel;
+    private volatile @Nullable ElfFile supplement;
+    private volatile @Nullable ByteSource supplementSource;
 
     private ElfDebugFile(ByteSource source, ElfFile file, SymbolTable symbols, boolean kernel) {
         this.source = source;
@@ -111,11 +114,41 @@ final class ElfDebugFile implements DebugFile {
 
     @Override
     public List<LayoutSource> load(LoadMap map) {
-        return ElfLayoutSources.of(file, symbols, map);
+        return ElfLayoutSources.of(file, symbols, map, () -> supplement);
+    }
+
+    @Override
+    public Optional<Supplement> missingSupplement() {
+        SupplementLink link = supplement != null ? null : SupplementLink.of(file);
+        return link == null ? Optional.empty() : Optional.of(new Supplement(link.path(), link.buildId()));
+    }
+
+    @Override
+    public void supplement(ByteSource shared) throws OpenException {
+        SupplementLink link = SupplementLink.of(file);
+        if (link == null) {
+            throw new OpenException(file.name() + " needs no supplementary file");
+        }
+        try {
+            ElfFile opened = ElfFile.open(shared);
+            String id = Notes.buildId(opened).orElseGet(() -> String.valueOf(SupplementLink.checksum(opened)));
+            if (!id.equals(link.buildId())) {
+                throw new OpenException(shared.name() + " has the build ID " + id + ", but " + file.name()
+                        + " refers to one with " + link.buildId());
+            }
+            supplement = opened;
+            supplementSource = shared;
+        } catch (MalformedException e) {
+            throw new OpenException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override
     public void close() {
+        ByteSource shared = supplementSource;
+        if (shared != null) {
+            shared.close();
+        }
         source.close();
     }
 }

@@ -11,12 +11,15 @@ import dev.inquest.debuginfo.elf.Placement;
 import dev.inquest.debuginfo.elf.SymbolTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a placed file offers, best first. Nothing is read before it is asked for. */
 final class ElfLayoutSources {
     private ElfLayoutSources() {}
 
-    static List<LayoutSource> of(ElfFile file, SymbolTable symbols, LoadMap map) {
+    static List<LayoutSource> of(
+            ElfFile file, SymbolTable symbols, LoadMap map, Supplier<@Nullable ElfFile> supplement) {
         Placement placement = Placement.of(file, map);
         String base = file.name().substring(file.name().lastIndexOf('/') + 1);
         List<LayoutSource> sources = new ArrayList<>();
@@ -35,7 +38,7 @@ final class ElfLayoutSources {
             sources.add(orc);
         }
         if (file.section(".debug_info") != null || file.section(".zdebug_info") != null) {
-            sources.add(DwarfLayout.of(file, placement, btf, "DWARF of " + base));
+            sources.add(DwarfLayout.of(file, placement, btf, supplement, "DWARF of " + base));
         }
         return List.copyOf(sources);
     }

@@ -19,8 +19,15 @@ final class Samples {
     static final long INIT = 0xffffffff82000000L;
     static final long BIAS = 0x11c00000L;
     static final long MODULE_TEXT = 0xffffffffc0100000L;
-    static final List<String> KERNELS =
-            List.of("sample-5.elf", "sample-5-zlib.elf", "sample-5-gnu.elf", "sample-5-zstd.elf");
+    static final List<String> KERNELS = List.of(
+            "sample-5.elf",
+            "sample-5-zlib.elf",
+            "sample-5-gnu.elf",
+            "sample-5-zstd.elf",
+            "sample-4-types.elf",
+            "sample-5-types.elf",
+            "sample-5-dwz.elf",
+            "sample-5-sup.elf");
     static final List<String> MODULES = List.of("sample-5.ko", "sample-4.ko");
 
     private Samples() {}
@@ -42,6 +49,10 @@ final class Samples {
 
     static LayoutSource dwarf(String name, byte[] bytes) throws OpenException {
         DebugFile file = new ElfDebugFileFormat().open(ElfFileWriter.source(name, bytes), Progress.NONE);
+        String shared = file.missingSupplement().map(DebugFile.Supplement::path).orElse("");
+        if (!shared.isEmpty()) {
+            file.supplement(ElfFileWriter.source(shared, bytes(shared)));
+        }
         for (LayoutSource source : file.load(map(name))) {
             if (source.describe().startsWith("DWARF")) {
                 return source;

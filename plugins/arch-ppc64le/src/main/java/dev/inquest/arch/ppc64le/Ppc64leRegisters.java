@@ -4,8 +4,10 @@ import dev.inquest.api.arch.RegisterSet;
 import dev.inquest.api.arch.Registers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The registers in the order of {@code struct user_pt_regs} (arch/powerpc/include/uapi/asm/ptrace.h), which is the beginning of
@@ -39,7 +41,7 @@ final class Ppc64leRegisters {
     /** {@code MSR_PR}, problem state: user mode. */
     private static final long MSR_PR = 1L << 14;
 
-    static final RegisterSet SET = new RegisterSet(names(), dwarfNumbers(), NIP, R1);
+    static final RegisterSet SET = new RegisterSet(names(), dwarfNumbers(), NIP, R1, preserved());
 
     private Ppc64leRegisters() {}
 
@@ -61,6 +63,15 @@ final class Ppc64leRegisters {
         numbers.put(66, NIP + 3);
         numbers.put(76, LINK + 1);
         return Map.copyOf(numbers);
+    }
+
+    /** Returns r14 to r31, which called functions preserve (64-bit ELF V2 ABI, section 2.2.2.1). */
+    private static Set<Integer> preserved() {
+        Set<Integer> preserved = new HashSet<>();
+        for (int i = 14; i < 32; i++) {
+            preserved.add(i);
+        }
+        return Set.copyOf(preserved);
     }
 
     /** Reads a {@code struct user_pt_regs}. */

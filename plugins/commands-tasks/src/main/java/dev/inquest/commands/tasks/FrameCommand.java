@@ -42,10 +42,7 @@ public final class FrameCommand implements Command {
             .describe("Needs debug information (DWARF): give the vmlinux, or the module's .ko with it.")
             .example("what the function that failed was doing", "frame", "")
             .example("the caller", "frame up", "")
-            .example(
-                    "a frame by its number in bt",
-                    "frame 7",
-                    """
+            .example("a frame by its number in bt", "frame 7", """
                      #7 [ff5c9809c0013e80] ksys_write+107 at ffffffff92f4d95b
                         ksys_write  fs/read_write.c:637
                           (arg) fd = <optimised out>

@@ -1,5 +1,6 @@
 package dev.inquest.container.compressed;
 
+import dev.inquest.api.cache.UserCache;
 import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.DumpContainer;
 import dev.inquest.api.image.OpenException;
@@ -11,20 +12,23 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Opens files that were compressed as a whole with zstd, gzip or xz, dumps and debug information alike: they are unpacked once into the user's cache and mapped from
- * there. Of a damaged file everything before the damage is kept, and the format inside tells what is missing.
+ * Opens files that were compressed as a whole with zstd, gzip or xz, dumps and debug information alike: they are unpacked once into the user's
+ * cache ({@code ~/.cache/inquest/unpacked}, at most 20 GB where the user says nothing) and mapped from there. Of a damaged file everything before
+ * the damage is kept, and the format inside tells what is missing.
  */
 @Component(service = DumpContainer.class)
 public final class CompressedContainer implements DumpContainer {
-    private final UnpackedCache cache;
+    private static final long LIMIT = 20L << 30;
+
+    private final UserCache cache;
 
     /** Uses the user's cache folder. */
     @Activate
     public CompressedContainer() {
-        this(UnpackedCache.ofUser(System.getenv()));
+        this(UserCache.of(System.getenv(), "unpacked", LIMIT));
     }
 
-    CompressedContainer(UnpackedCache cache) {
+    CompressedContainer(UserCache cache) {
         this.cache = cache;
     }
 

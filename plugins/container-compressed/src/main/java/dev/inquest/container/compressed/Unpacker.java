@@ -1,5 +1,6 @@
 package dev.inquest.container.compressed;
 
+import dev.inquest.api.cache.UserCache;
 import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.progress.Progress;
@@ -36,7 +37,7 @@ final class Unpacker {
      * @throws IOException when the file cannot be written
      * @throws OpenException when nothing at all comes out, the disk is too small, or the user cancelled
      */
-    void unpackTo(Path file, UnpackedCache cache) throws IOException, OpenException {
+    void unpackTo(Path file, UserCache cache) throws IOException, OpenException {
         try (SourceStream packed = new SourceStream(source);
                 FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
             long written = 0;
@@ -118,7 +119,7 @@ final class Unpacker {
         }
     }
 
-    private void checkSpace(UnpackedCache cache) throws IOException, OpenException {
+    private void checkSpace(UserCache cache) throws IOException, OpenException {
         long free = cache.free();
         if (free < CHECK_SPACE_EVERY + RESERVE) {
             throw new OpenException(source.name() + ": not enough room in " + cache.folder() + " to unpack it ("

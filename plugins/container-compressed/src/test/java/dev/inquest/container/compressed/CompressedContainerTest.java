@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
+import dev.inquest.api.cache.UserCache;
 import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.progress.Progress;
@@ -36,12 +37,12 @@ class CompressedContainerTest {
     @TempDir
     private Path folder;
 
-    private UnpackedCache cache = new UnpackedCache(Path.of("/nonexistent"), 0);
+    private UserCache cache = new UserCache(Path.of("/nonexistent"), 0);
     private CompressedContainer container = new CompressedContainer(cache);
 
     @BeforeEach
     void makeContainer() {
-        cache = new UnpackedCache(folder.resolve("cache"), 1 << 30);
+        cache = new UserCache(folder.resolve("cache"), 1 << 30);
         container = new CompressedContainer(cache);
     }
 
@@ -141,7 +142,7 @@ class CompressedContainerTest {
     @Test
     void saysWhenTheCacheCannotBeWritten() throws Exception {
         Path blocked = Files.createFile(folder.resolve("file"));
-        CompressedContainer elsewhere = new CompressedContainer(new UnpackedCache(blocked.resolve("cache"), 1 << 20));
+        CompressedContainer elsewhere = new CompressedContainer(new UserCache(blocked.resolve("cache"), 1 << 20));
         byte[] packed = pack(Packing.GZIP, dump());
         OpenException e =
                 assertThrows(OpenException.class, () -> elsewhere.open(TestSource.of("dump", packed), Progress.NONE));
@@ -151,7 +152,7 @@ class CompressedContainerTest {
     @Test
     void removesWhatWasNotUsedForLongest() throws Exception {
         byte[] plain = dump();
-        CompressedContainer small = new CompressedContainer(new UnpackedCache(cache.folder(), plain.length * 2L));
+        CompressedContainer small = new CompressedContainer(new UserCache(cache.folder(), plain.length * 2L));
         for (int i = 0; i < 4; i++) {
             small.open(TestSource.of("dump" + i, pack(Packing.ZSTD, plain)), Progress.NONE)
                     .close();
@@ -169,10 +170,10 @@ class CompressedContainerTest {
 
     @Test
     void readsTheLimitOfTheCache() {
-        assertEquals(20L << 30, UnpackedCache.limit(null));
-        assertEquals(5L << 30, UnpackedCache.limit("5G"));
-        assertEquals(1234, UnpackedCache.limit("1234"));
-        assertEquals(20L << 30, UnpackedCache.limit("lots"));
+        assertEquals(20L << 30, UserCache.bytes(null, 20L << 30));
+        assertEquals(5L << 30, UserCache.bytes("5G", 20L << 30));
+        assertEquals(1234, UserCache.bytes("1234", 20L << 30));
+        assertEquals(20L << 30, UserCache.bytes("lots", 20L << 30));
     }
 
     /** Some data, a stretch of zeros, data, and zeros at the end. */

@@ -1,9 +1,9 @@
-package dev.inquest.container.compressed;
+package dev.inquest.api.cache;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -15,32 +15,40 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of unpacked dumps: {@code $XDG_CACHE_HOME/inquest/unpacked}, or {@code ~/.cache/inquest/unpacked}. A dump holds
- * whatever the machine had in memory, so only its owner can read what lies there.
+ * A folder of files that can be made again: {@code $XDG_CACHE_HOME/inquest/NAME}, or {@code ~/.cache/inquest/NAME}. Only its owner can read
+ * what lies there. Safe for use by many processes at once: a file is written under a name of its own and takes its place when it is whole;
+ * one that is removed while it is used lives on for its users.
  *
- * <p>Together the files take at most 20 GB, or as much as {@code INQUEST_CACHE_MAX} says (bytes, or with K, M, G or T behind);
+ * <p>Together the files take at most a number of bytes, or as much as {@code INQUEST_CACHE_MAX} says (bytes, or with K, M, G or T behind);
  * what was not used for longest goes first.
  *
  * @param folder where the files lie
  * @param limit bytes that they may take
  */
-record UnpackedCache(Path folder, long limit) {
-    private static final long DEFAULT_LIMIT = 20L << 30;
+public record UserCache(Path folder, long limit) {
     private static final String PARTIAL = ".partial";
     private static final long FORGOTTEN_MILLIS = 24L * 3600 * 1000;
 
-    static UnpackedCache ofUser(Map<String, String> environment) {
+    /**
+     * Returns the user's cache of a kind of files.
+     *
+     * @param environment the environment's variables
+     * @param name name of its folder
+     * @param limit bytes that its files may take where the user says nothing
+     */
+    public static UserCache of(Map<String, String> environment, String name, long limit) {
         String base = environment.get("XDG_CACHE_HOME");
         Path folder = base == null || base.isEmpty() || !Path.of(base).isAbsolute()
                 ? Path.of(System.getProperty("user.home", "."), ".cache")
                 : Path.of(base);
-        return new UnpackedCache(
-                folder.resolve("inquest").resolve("unpacked"), limit(environment.get("INQUEST_CACHE_MAX")));
+        return new UserCache(
+                folder.resolve("inquest").resolve(name), bytes(environment.get("INQUEST_CACHE_MAX"), limit));
     }
 
-    static long limit(@Nullable String setting) {
+    /** Returns the bytes that a setting says, or {@code otherwise} where it says nothing or nonsense. */
+    public static long bytes(@Nullable String setting, long otherwise) {
         if (setting == null || setting.isBlank()) {
-            return DEFAULT_LIMIT;
+            return otherwise;
         }
         String text = setting.strip().toUpperCase(Locale.ROOT);
         int unit = "KMGT".indexOf(text.charAt(text.length() - 1));
@@ -48,15 +56,14 @@ record UnpackedCache(Path folder, long limit) {
         try {
             long value = Long.parseLong(digits.strip());
             int shift = 10 * (unit + 1);
-            return value < 0 || value > Long.MAX_VALUE >> shift ? DEFAULT_LIMIT : value << shift;
+            return value < 0 || value > Long.MAX_VALUE >> shift ? otherwise : value << shift;
         } catch (NumberFormatException e) {
-            return DEFAULT_LIMIT;
+            return otherwise;
         }
     }
 
     /** Returns the finished file of a key, or null; using it makes it young again. */
-    @Nullable
-    Path find(String key) throws IOException {
+    public @Nullable Path find(String key) throws IOException {
         Path file = folder.resolve(key);
         if (!Files.isRegularFile(file)) {
             return null;
@@ -69,8 +76,8 @@ record UnpackedCache(Path folder, long limit) {
         return file;
     }
 
-    /** Makes an empty file to unpack into, which {@link #finish} gives its name. */
-    Path begin(String key) throws IOException {
+    /** Makes an empty file to write to, which {@link #finish} gives its name. */
+    public Path begin(String key) throws IOException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path file = folder.resolve(key + "." + ProcessHandle.current().pid() + "." + System.nanoTime() + PARTIAL);
@@ -78,17 +85,17 @@ record UnpackedCache(Path folder, long limit) {
                 file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
-    Path finish(Path partial, String key) throws IOException {
+    /** Gives a file that {@link #begin} made its name, in place of what had it, and removes old files where there are too many. */
+    public Path finish(Path partial, String key) throws IOException {
         Path file = folder.resolve(key);
-        Files.move(partial, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
         trim(file);
         return file;
     }
 
     /** Returns how many bytes can still be written to the folder. */
-    long free() throws IOException {
-        FileStore store = Files.getFileStore(folder);
-        return store.getUsableSpace();
+    public long free() throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
     }
 
     private void trim(Path keep) throws IOException {
