@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Plugins, core, debuginfo, the shell and the launcher see of each other only the api; the api sees only itself. */
 class DependencyTest {
+    private static final String LIBRARY = "dev.inquest.capstone";
+    private static final String ITS_USER = "inquest.disassembler.capstone";
 
     @Test
     void everyBundleDependsOnItselfAndTheApiOnly() throws IOException {
@@ -41,12 +43,28 @@ class DependencyTest {
         assertEquals(Set.of(), broken);
     }
 
+    /** Anyone could use it, so it must not need anything of the rest. */
+    @Test
+    void theLibraryDependsOnNothingHere() throws IOException {
+        Set<String> broken = new TreeSet<>();
+        for (JavaClass from : classes(Jars.capstone())) {
+            for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+                String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
+                if (target.startsWith("dev.inquest") && !target.equals(LIBRARY)) {
+                    broken.add(from.getName() + " uses " + target);
+                }
+            }
+        }
+        assertEquals(Set.of(), broken);
+    }
+
     private static void check(Dependency dependency, Map<String, String> homes, String home, Set<String> broken) {
         JavaClass target = dependency.getTargetClass().getBaseComponentType();
         String targetPackage = target.getPackageName();
         if (!targetPackage.startsWith("dev.inquest.")
                 || targetPackage.startsWith("dev.inquest.api.")
-                || home.equals(homes.get(targetPackage))) {
+                || home.equals(homes.get(targetPackage))
+                || home.equals(ITS_USER) && targetPackage.equals(LIBRARY)) {
             return;
         }
         broken.add(home + ": " + dependency.getOriginClass().getName() + " uses " + target.getName());

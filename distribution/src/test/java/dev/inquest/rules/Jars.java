@@ -20,12 +20,16 @@ final class Jars {
 
     /** Returns the project's jars in a folder of the image, at least one. */
     static List<Path> in(String folder) throws IOException {
+        return in(folder, "inquest.*.jar");
+    }
+
+    private static List<Path> in(String folder, String pattern) throws IOException {
         Path path = root().resolve("distribution")
                 .resolve("target")
                 .resolve("inquest")
                 .resolve(folder);
         List<Path> jars = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "inquest.*.jar")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, pattern)) {
             files.forEach(jars::add);
         }
         if (jars.isEmpty()) {
@@ -38,7 +42,13 @@ final class Jars {
         List<Path> jars = new ArrayList<>(in("bundles/plugins"));
         jars.addAll(in("bundles/framework"));
         jars.addAll(in("lib"));
+        jars.add(capstone());
         return jars;
+    }
+
+    /** Returns the library that comes from this project but is for others, too. */
+    static Path capstone() throws IOException {
+        return in("bundles/libraries", "capstone-java-*.jar").getFirst();
     }
 
     static Path framework(String name) throws IOException {

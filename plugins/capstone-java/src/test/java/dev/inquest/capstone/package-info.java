@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.capstone;
+
+import org.jspecify.annotations.NullMarked;
