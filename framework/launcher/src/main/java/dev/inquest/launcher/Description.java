@@ -2,6 +2,7 @@ package dev.inquest.launcher;
 
 import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.command.Command;
+import dev.inquest.api.disassembly.Disassembler;
 import dev.inquest.api.host.PluginInfo;
 import dev.inquest.api.host.PluginInfo.State;
 import dev.inquest.api.image.DumpContainer;
@@ -105,6 +106,7 @@ final class Description {
             case DebugFileFormat format -> "layout";
             case DumpLayout layout -> "layout";
             case Renderer renderer -> "renderer";
+            case Disassembler disassembler -> "disassembler";
             default -> null;
         };
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.disassembler.capstone;
+
+import org.jspecify.annotations.NullMarked;
