@@ -18,7 +18,7 @@ import java.util.jar.JarFile;
  */
 final class Training {
     private static final String COMMANDS =
-            "sys; bt; bt -a; ps; log; mod; files; kmem -i; struct list_head; sym jiffies";
+            "sys; bt; bt -a; ps; log; mod; files; kmem -i; struct list_head; sym jiffies; dis schedule 8";
     private static final String OWN_JARS = "inquest.";
     private static final String SUFFIX = ".class";
     private final ToIntFunction<String[]> main;

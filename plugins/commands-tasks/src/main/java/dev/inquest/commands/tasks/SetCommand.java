@@ -33,10 +33,16 @@ public final class SetCommand implements Command {
             .describe(
                     "Without arguments, shows the chosen task. With a pid or the address of a task_struct, chooses that task.")
             .describe(
-                    "Variables: radix 10|16 for numbers in output; scroll on|off for the pager; hex and dec are short for radix 16 and 10.")
+                    "Variables: radix 10|16 for numbers in output; scroll on|off for the pager; hex and dec are short for radix 16 and 10; "
+                            + "source is where the kernel's source is, for dis -s and disas /s: folders, or FROM=TO for compiled paths that begin with FROM, "
+                            + "separated by colons.")
             .example("work on process 151", "set 151", "")
             .example("work on what CPU 1 ran", "set -c 1", "")
             .example("numbers in hexadecimal", "set radix 16", "")
+            .example(
+                    "where the source is",
+                    "set source debian/build/build_amd64_none_amd64=/usr/src/linux-source-6.1",
+                    "")
             .build();
 
     @Override
@@ -96,6 +102,7 @@ public final class SetCommand implements Command {
                 }
                 context.variables().put(name, value);
             }
+            case "source" -> context.variables().put(name, String.join(" ", words.subList(1, words.size())));
             default -> {
                 return false;
             }

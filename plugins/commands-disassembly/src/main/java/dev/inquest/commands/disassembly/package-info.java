@@ -1,0 +1,5 @@
+/** Commands that show machine code. */
+@NullMarked
+package dev.inquest.commands.disassembly;
+
+import org.jspecify.annotations.NullMarked;
