@@ -28,6 +28,6 @@ record CrashView(InstructionText text) implements TextView {
     }
 
     private static String mark(Row row) {
-        return (row.is("exception") ? " [exception, #" : " [return, #") + row.text("frame") + "]";
+        return (row.is("exception") ? " [exception, #" : " [call, #") + row.text("frame") + "]";
     }
 }

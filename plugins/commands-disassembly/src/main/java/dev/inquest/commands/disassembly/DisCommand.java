@@ -36,7 +36,7 @@ public final class DisCommand implements Command {
                             + "means one. Without operands it is the function in which the chosen task failed.")
             .describe(
                     "Behind an instruction stands what is known of it: [FTRACE NOP] and the like for what the kernel changes while it runs, and "
-                            + "[exception, #7] or [return, #8] where the chosen task's stack (bt) is in this function.")
+                            + "[exception, #7] or [call, #8] where the chosen task's stack (bt) is in this function.")
             .describe(
                     "'set source FOLDER' says where the kernel's source is, for -s; 'set source FROM=TO' says that compiled paths that "
                             + "begin with FROM are in TO.")

@@ -30,7 +30,7 @@ public final class DisasCommand implements Command {
             .flag("r", "As /r: with the instructions' bytes.")
             .option("syntax", "att | intel", "How x86 is spelled; AT&T's without it.")
             .describe(
-                    "Shows the whole function that contains an address; without operands that in which the chosen task failed. The mark => stands where "
+                    "Shows the whole function that contains an address; without operands that in which the chosen task failed. The mark => stands at the exception or the call where "
                             + "the task's stack (bt) is in this function.")
             .describe(
                     "/m and /s show the text of lines where 'set source FOLDER' says where the source is, and their numbers otherwise.")

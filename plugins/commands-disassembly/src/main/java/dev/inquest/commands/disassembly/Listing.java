@@ -57,7 +57,8 @@ final class Listing {
                 && rows.size() < range.count()
                 && !progress.cancelled()) {
             long left = range.end() - at;
-            byte[] bytes = new byte[left < 0 || left > CHUNK ? CHUNK : (int) left];
+            // The last instruction may reach over the end that was asked for.
+            byte[] bytes = new byte[left < 0 || left > CHUNK ? CHUNK : (int) left + decoder.longest() - 1];
             Fault fault = null;
             int have = 0;
             while (have < bytes.length && fault == null) {
@@ -93,7 +94,8 @@ final class Listing {
             rows.add(row(instruction));
             next[0] = instruction.address() + instruction.length();
             Long last = range.last();
-            done[0] = last != null && Long.compareUnsigned(next[0], last + 1) >= 0;
+            done[0] = last != null && Long.compareUnsigned(next[0], last + 1) >= 0
+                    || Long.compareUnsigned(next[0], range.end()) >= 0;
             return !done[0] && rows.size() < range.count();
         });
         return next[0];
@@ -109,7 +111,7 @@ final class Listing {
         named(row, "data", instruction.data());
         String note = options.patches().note(instruction);
         row.put("note", note.isEmpty() ? null : note);
-        Marks.Mark mark = options.marks().at(instruction.address());
+        Marks.Mark mark = options.marks().at(instruction.address(), instruction.length());
         row.put("frame", mark == null ? null : mark.frame());
         return row.put("exception", mark == null ? null : mark.exact());
     }

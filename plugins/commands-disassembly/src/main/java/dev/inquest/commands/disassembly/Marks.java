@@ -11,14 +11,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where the chosen task's stack is in the code: its exceptions and the places that its calls come back to. */
+/** Where the chosen task's stack is in the code: its exceptions, and its calls that have not come back. */
 final class Marks {
 
     /**
      * A frame at an instruction.
      *
      * @param frame number of the frame as {@code bt} counts
-     * @param exact whether the instruction itself was interrupted or failed; otherwise it is where a call comes back to
+     * @param exact whether the instruction was interrupted or failed; otherwise it is a call that has not come back
      */
     record Mark(int frame, boolean exact) {}
 
@@ -49,8 +49,17 @@ final class Marks {
         return marks;
     }
 
+    /**
+     * Returns the frame whose exception is at an instruction, or whose call it is: a call's frame has the address behind it, which may already be another
+     * function's when the call does not come back.
+     */
     @Nullable
-    Mark at(long address) {
-        return byAddress.get(address);
+    Mark at(long address, int length) {
+        Mark here = byAddress.get(address);
+        if (here != null && here.exact()) {
+            return here;
+        }
+        Mark behind = byAddress.get(address + length);
+        return behind != null && !behind.exact() ? behind : null;
     }
 }

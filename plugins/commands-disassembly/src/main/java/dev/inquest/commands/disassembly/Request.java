@@ -22,7 +22,7 @@ import java.util.List;
 
 /** What both commands do. */
 final class Request {
-    private static final long MOST = 1_000_000;
+    private static final long MOST = 200_000;
 
     private final Invocation invocation;
     private final Kernel kernel;
@@ -70,10 +70,17 @@ final class Request {
         return place.isEmpty() ? failed() : places.address(place);
     }
 
-    /** Returns where the chosen task failed: its innermost exception, else what called panic, else its innermost frame. */
+    /** Returns where the chosen frame is; without one where the chosen task failed: its innermost exception, else what called panic, else its innermost frame. */
     private long failed() throws CommandException {
         Task task = TaskSelector.current(invocation);
         List<Frame> frames = kernel.stackWithoutLines(task).frames();
+        if (invocation.context().frame().isPresent()) {
+            List<Frame> counted = frames.stream().filter(frame -> !frame.inline()).toList();
+            int chosen = invocation.context().frame().getAsInt();
+            if (chosen < counted.size()) {
+                return counted.get(chosen).raw().pc();
+            }
+        }
         Frame panic = null;
         for (Frame frame : frames) {
             if (panic != null && frame.symbol() != null) {
@@ -182,6 +189,10 @@ final class Request {
                     invocation.progress(),
                     new Listing.Options(!user, lines && !user, marks, user ? Patches.NONE : patches));
             List<Row> rows = listing.rows(range);
+            if (rows.size() == MOST) {
+                diagnostics.add(new Diagnostic(
+                        Diagnostic.Severity.WARNING, "stopped after " + MOST + " instructions, which is the most at once"));
+            }
             return Result.of("dis/1", rows, diagnostics, view);
         }
     }

@@ -1,0 +1,39 @@
+package dev.inquest.commands.disassembly;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where source files are looked for. */
+class SourceTreeTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void leadingPartsOfTheCompiledPathMayBeMissing() throws Exception {
+        Files.createDirectories(folder.resolve("kernel"));
+        Files.writeString(folder.resolve("kernel/panic.c"), "one\ntwo\n");
+        SourceTree tree = new SourceTree("/nowhere:" + folder);
+        assertEquals("two", tree.line("debian/build/build_amd64_none_amd64/kernel/panic.c", 2));
+        assertEquals(null, tree.line("debian/build/build_amd64_none_amd64/kernel/panic.c", 3));
+        assertEquals(List.of(), tree.lines("kernel/fork.c"));
+    }
+
+    @Test
+    void aMappingReplacesTheBeginning() throws Exception {
+        Files.writeString(folder.resolve("panic.c"), "one\n");
+        SourceTree tree = new SourceTree("/build/linux/kernel=" + folder);
+        assertEquals("one", tree.line("/build/linux/kernel/panic.c", 1));
+        assertEquals(List.of(), tree.lines("/other/linux/kernel/panic.c"));
+    }
+
+    @Test
+    void nothingSetFindsNothing() {
+        assertEquals(List.of(), new SourceTree(null).lines("kernel/panic.c"));
+        assertEquals(List.of(), new SourceTree("/a\0b").lines("kernel/panic.c"));
+    }
+}

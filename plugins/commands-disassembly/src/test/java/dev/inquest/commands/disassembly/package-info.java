@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.commands.disassembly;
+
+import org.jspecify.annotations.NullMarked;
