@@ -34,11 +34,26 @@ class SampleDisassemblyTest {
     void aFunctionReadsAsInObjdump(@TempDir Path folder) throws IOException {
         List<String> lines = lines(folder, "dis sysrq_handle_crash");
         assertEquals(5, lines.size(), lines.toString());
-        assertTrue(lines.get(0).matches("0xffffffff[0-9a-f]{5}9f0 <sysrq_handle_crash>:\tnopl   0x0\\(%rax,%rax,1\\) \\[FTRACE NOP]"), lines.get(0));
-        assertTrue(lines.get(1).matches("0x[0-9a-f]+ <sysrq_handle_crash\\+5>:\tcall   0x[0-9a-f]+ <__rcu_read_unlock>"), lines.get(1));
-        assertTrue(lines.get(2).matches("0x[0-9a-f]+ <sysrq_handle_crash\\+10>:\tmov    \\$0xffffffff[0-9a-f]{5}7b9,%rdi"), lines.get(2));
-        assertTrue(lines.get(3).matches("0x[0-9a-f]+ <sysrq_handle_crash\\+17>:\tcall   0x[0-9a-f]+ <panic> \\[call, #[0-9]+]"), lines.get(3));
-        assertTrue(lines.get(4).startsWith("0x") && lines.get(4).contains("<sysrq_handle_crash+22>:\tcs nopw 0x0(%rax,%rax,1)"), lines.get(4));
+        assertTrue(
+                lines.get(0)
+                        .matches(
+                                "0xffffffff[0-9a-f]{5}9f0 <sysrq_handle_crash>:\tnopl   0x0\\(%rax,%rax,1\\) \\[FTRACE NOP]"),
+                lines.get(0));
+        assertTrue(
+                lines.get(1).matches("0x[0-9a-f]+ <sysrq_handle_crash\\+5>:\tcall   0x[0-9a-f]+ <__rcu_read_unlock>"),
+                lines.get(1));
+        assertTrue(
+                lines.get(2).matches("0x[0-9a-f]+ <sysrq_handle_crash\\+10>:\tmov    \\$0xffffffff[0-9a-f]{5}7b9,%rdi"),
+                lines.get(2));
+        assertTrue(
+                lines.get(3)
+                        .matches(
+                                "0x[0-9a-f]+ <sysrq_handle_crash\\+17>:\tcall   0x[0-9a-f]+ <panic> \\[call, #[0-9]+]"),
+                lines.get(3));
+        assertTrue(
+                lines.get(4).startsWith("0x")
+                        && lines.get(4).contains("<sysrq_handle_crash+22>:\tcs nopw 0x0(%rax,%rax,1)"),
+                lines.get(4));
     }
 
     @Test
@@ -49,7 +64,10 @@ class SampleDisassemblyTest {
             assertEquals("Dump of assembler code for function sysrq_handle_crash:", lines.getFirst(), command);
             assertEquals("End of assembler dump.", lines.getLast(), command);
             // panic was called from here: the console's call trace has sysrq_handle_crash+0x16, behind the call.
-            assertTrue(lines.stream().anyMatch(line -> line.matches("=> 0x[0-9a-f]+ <\\+17>:\tcall   0x[0-9a-f]+ <panic>")), command);
+            assertTrue(
+                    lines.stream()
+                            .anyMatch(line -> line.matches("=> 0x[0-9a-f]+ <\\+17>:\tcall   0x[0-9a-f]+ <panic>")),
+                    command);
         }
     }
 
@@ -61,14 +79,16 @@ class SampleDisassemblyTest {
         assertEquals(3, lines(folder, "dis -f sysrq_handle_crash+10").size());
         assertEquals(lines(folder, "dis schedule+5"), lines(folder, "dis (schedule + 5)"));
         assertTrue(lines(folder, "dis -x schedule+21").getFirst().contains("<schedule+0x15>:\tje     0x"));
-        assertTrue(lines(folder, "dis --syntax intel schedule+7").getFirst().contains("mov rbx, qword ptr gs:["));
+        assertTrue(lines(folder, "dis --syntax intel schedule+7").getFirst().contains("mov    rbx, qword ptr gs:["));
     }
 
     @Test
     void rowsKeepTheFacts(@TempDir Path folder) throws IOException {
         Inquest.Run run = new Inquest(folder).json(List.of(Inquest.sample("vmcore")), "dis schedule+21");
         Map<String, Object> row = Json.objects(
-                        Json.objects(Json.object(Json.parse(run.out())).get("results")).getFirst().get("rows"))
+                        Json.objects(Json.object(Json.parse(run.out())).get("results"))
+                                .getFirst()
+                                .get("rows"))
                 .getFirst();
         // objdump: 74 2c je <schedule+0x43>
         assertEquals("742c", row.get("bytes"));

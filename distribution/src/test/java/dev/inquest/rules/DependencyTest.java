@@ -49,7 +49,8 @@ class DependencyTest {
         Set<String> broken = new TreeSet<>();
         for (JavaClass from : classes(Jars.capstone())) {
             for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
-                String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
+                String target =
+                        dependency.getTargetClass().getBaseComponentType().getPackageName();
                 if (target.startsWith("dev.inquest") && !target.equals(LIBRARY)) {
                     broken.add(from.getName() + " uses " + target);
                 }

@@ -75,7 +75,8 @@ final class Request {
         Task task = TaskSelector.current(invocation);
         List<Frame> frames = kernel.stackWithoutLines(task).frames();
         if (invocation.context().frame().isPresent()) {
-            List<Frame> counted = frames.stream().filter(frame -> !frame.inline()).toList();
+            List<Frame> counted =
+                    frames.stream().filter(frame -> !frame.inline()).toList();
             int chosen = invocation.context().frame().getAsInt();
             if (chosen < counted.size()) {
                 return counted.get(chosen).raw().pc();
@@ -191,7 +192,8 @@ final class Request {
             List<Row> rows = listing.rows(range);
             if (rows.size() == MOST) {
                 diagnostics.add(new Diagnostic(
-                        Diagnostic.Severity.WARNING, "stopped after " + MOST + " instructions, which is the most at once"));
+                        Diagnostic.Severity.WARNING,
+                        "stopped after " + MOST + " instructions, which is the most at once"));
             }
             return Result.of("dis/1", rows, diagnostics, view);
         }
