@@ -34,6 +34,15 @@ public interface AddressTranslator {
      * @param entryAddress physical address of the entry
      * @param entry the entry; 0 when it could not be read
      * @param note what the entry means, for instance {@code "2MB page"}; may be empty
+     * @param span how many bytes of the address space the entry is responsible for, a power of two: those of its page where it maps one;
+     *     0 where that is not told
+     * @param flags the flags of an entry that maps a page, as the kernel names them; empty for any other
      */
-    record Step(String level, long entryAddress, long entry, String note) {}
+    record Step(String level, long entryAddress, long entry, String note, long span, List<String> flags) {
+
+        /** Makes a step that does not tell what the entry is responsible for. */
+        public Step(String level, long entryAddress, long entry, String note) {
+            this(level, entryAddress, entry, note, 0, List.of());
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.inquest.api.arch;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.Kernel;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ public interface ArchSession {
             }
         }
         return OptionalLong.empty();
+    }
+
+    /** Returns what an entry of the lowest level of page tables means; nothing where the architecture does not tell. */
+    default Optional<PageEntry> pageEntry(long entry) {
+        return Optional.empty();
     }
 
     /** Returns the registers of the CPUs at the time of the crash, by CPU, as far as the dump's notes have them. */

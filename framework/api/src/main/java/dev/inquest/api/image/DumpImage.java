@@ -2,6 +2,7 @@ package dev.inquest.api.image;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open dump: physical memory by page frame, notes and facts. Safe for use by many threads; reads take no locks.
@@ -30,6 +31,17 @@ public interface DumpImage extends AutoCloseable {
      */
     Page page(long pfn);
 
+    /**
+     * Tells what the dump has of a run of page frames, without reading them: for those who go over all memory. Beginning at {@code pfn},
+     * all frames of the run are in the dump, or all are missing for one reason. Runs are as long as the format can tell at little cost, so
+     * neighbouring ones may be alike; a frame that a run tells of may still turn out to be lost when it is read.
+     *
+     * @param pfn a page frame number below {@link #endPfn()}
+     */
+    default Run run(long pfn) {
+        return new Run(pfn, pfn + 1, page(pfn) instanceof Page.Missing missing ? missing : null);
+    }
+
     /** Returns all ELF notes in the order of the file; per-CPU notes come in the order of CPUs. */
     List<ElfNote> notes();
 
@@ -51,4 +63,13 @@ public interface DumpImage extends AutoCloseable {
      * @param fileSize bytes that the file says it holds of them
      */
     record Segment(long physical, long virtual, long size, long fileSize) {}
+
+    /**
+     * Page frames of which the same is known.
+     *
+     * @param first the first page frame number
+     * @param end the first page frame number behind them
+     * @param missing why they are not in the dump; null when they are
+     */
+    record Run(long first, long end, Page.@Nullable Missing missing) {}
 }

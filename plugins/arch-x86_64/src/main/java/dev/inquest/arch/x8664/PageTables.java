@@ -1,6 +1,7 @@
 package dev.inquest.arch.x8664;
 
 import dev.inquest.api.arch.AddressTranslator;
+import dev.inquest.api.arch.PageEntry;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
@@ -101,17 +102,39 @@ final class PageTables implements AddressTranslator {
                         level.words(),
                         address,
                         0,
-                        e.fault().kind().words() + ": " + e.fault().detail()));
+                        e.fault().kind().words() + ": " + e.fault().detail(),
+                        1L << level.shift(),
+                        List.of()));
                 return steps;
             }
             boolean leaf = mapped(entry) && leafAt(depth, entry);
-            steps.add(new Step(level.words(), address, entry, note(level, entry, leaf)));
+            steps.add(new Step(
+                    level.words(),
+                    address,
+                    entry,
+                    note(level, entry, leaf),
+                    1L << level.shift(),
+                    leaf ? PageFlags.of(entry, level.leafPossible()) : List.of()));
             if (leaf || !mapped(entry)) {
                 return steps;
             }
             table = entry & addressMask;
         }
         return steps;
+    }
+
+    /** Returns what an entry of the lowest level means. */
+    PageEntry entry(long entry) {
+        if (mapped(entry)) {
+            return new PageEntry(true, frame(PagingMode.Level.PTE, entry), PageFlags.of(entry, false), null);
+        }
+        // A swap entry since v4.18 (arch/x86/include/asm/pgtable_64.h): the type in bits 59 to 63, the offset inverted
+        // in bits 9 to 58.
+        return new PageEntry(
+                false,
+                0,
+                List.of(),
+                entry == 0 ? null : new PageEntry.Swap((int) (entry >>> 59), (~entry << 5) >>> 14));
     }
 
     /** Returns one table's 512 entries, or throws a fault. */
@@ -174,7 +197,7 @@ final class PageTables implements AddressTranslator {
         if (!leaf) {
             return "";
         }
-        return level.pageSize() + " page (" + PageFlags.words(entry, level.leafPossible()) + ")";
+        return level.pageSize() + " page (" + String.join("|", PageFlags.of(entry, level.leafPossible())) + ")";
     }
 
     /**

@@ -3,10 +3,12 @@ package dev.inquest.arch.x8664;
 import dev.inquest.api.arch.AddressTranslator;
 import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.arch.Architecture;
+import dev.inquest.api.arch.PageEntry;
 import dev.inquest.api.arch.Unwinder;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.Kernel;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,11 @@ final class X8664Session implements ArchSession {
     @Override
     public List<Region> regions() {
         return Regions.of(context, mapping, directMap, directMapSize, kernel.imageSize());
+    }
+
+    @Override
+    public Optional<PageEntry> pageEntry(long entry) {
+        return Optional.of(mapping.tables().entry(entry));
     }
 
     @Override

@@ -1,12 +1,17 @@
 package dev.inquest.arch.x8664;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.api.arch.AddressTranslator.Step;
+import dev.inquest.api.arch.MappedRanges;
+import dev.inquest.api.arch.PageEntry;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,13 +115,87 @@ class PageTablesTest {
         List<Step> steps = tables.walk(0xffff_ffff_8100_0123L);
         assertEquals(
                 List.of(
-                        new Step("PGD", ROOT + 511 * 8, 0x2067, ""),
-                        new Step("PUD", 0x2000 + 510 * 8, 0x3067, ""),
-                        new Step("PMD", entry, 0x1c0000e3L, "2MB page (PRESENT|RW|ACCESSED|DIRTY|PSE)")),
+                        new Step("PGD", ROOT + 511 * 8, 0x2067, "", 1L << 39, List.of()),
+                        new Step("PUD", 0x2000 + 510 * 8, 0x3067, "", 1L << 30, List.of()),
+                        new Step(
+                                "PMD",
+                                entry,
+                                0x1c0000e3L,
+                                "2MB page (PRESENT|RW|ACCESSED|DIRTY|PSE)",
+                                1L << 21,
+                                List.of("PRESENT", "RW", "ACCESSED", "DIRTY", "PSE"))),
                 steps);
         assertEquals(
                 "not present", tables.walk(0xffff_ffff_a000_0000L).getLast().note());
         assertEquals(List.of(), tables.walk(0x1234_5678_9abc_def0L));
+    }
+
+    @Test
+    void allThatIsMappedIsFoundWithoutAskingForEveryAddress() {
+        TestTables lay = new TestTables(memory, PagingMode.FIVE_LEVEL, ROOT, 0x2000, 0);
+        lay.map(0xff11_0000_4000_0000L, 0x4000_0000L, 30);
+        lay.map(0xffa0_0000_0020_0000L, 0x0060_0000L, 21);
+        lay.map(0xffa0_1234_0000_3000L, 0x0000_9000L, 12);
+        PageTables tables = new PageTables(memory, PagingMode.FIVE_LEVEL, ROOT, 0);
+        MappedRanges ranges = new MappedRanges(tables, 0xff00_0000_0000_0000L, 0, 4096, Long.MAX_VALUE);
+        List<MappedRanges.Range> found = new ArrayList<>();
+        for (MappedRanges.Range range = ranges.next(); range != null; range = ranges.next()) {
+            found.add(range);
+        }
+        assertEquals(
+                List.of(
+                        new MappedRanges.Range(0xff11_0000_4000_0000L, 0x4000_0000L, 1 << 30),
+                        new MappedRanges.Range(0xffa0_0000_0020_0000L, 0x0060_0000L, 1 << 21),
+                        new MappedRanges.Range(0xffa0_1234_0000_3000L, 0x0000_9000L, 4096)),
+                found);
+        assertTrue(memory.reads < 50_000, "entries read: " + memory.reads);
+        // A range may begin and end inside a page.
+        MappedRanges part = new MappedRanges(tables, 0xffa0_0000_0020_1000L, 0xffa0_0000_0020_1800L, 4096, Long.MAX_VALUE);
+        assertEquals(new MappedRanges.Range(0xffa0_0000_0020_1000L, 0x0060_1000L, 0x800), part.next());
+        assertNull(part.next());
+    }
+
+    @Test
+    void mappedRangesOfTablesThatPointAtThemselvesEnd() {
+        for (int i = 0; i < 512; i++) {
+            memory.put(ROOT + i * 8, ROOT | TestTables.TABLE);
+        }
+        PageTables tables = new PageTables(memory, PagingMode.FIVE_LEVEL, ROOT, 0);
+        MappedRanges ranges = new MappedRanges(tables, 0xff11_0000_0000_0000L, 0xff11_0000_0400_0000L, 4096, 1 << 30);
+        assertNull(ranges.next());
+        assertTrue(ranges.damaged() > 0);
+        assertFalse(ranges.limited());
+    }
+
+    @Test
+    void mappedRangesEndAtTheirLimit() {
+        // Each table has 512 entries for one table below it: 2^36 bytes of addresses over one page.
+        for (int i = 0; i < 512; i++) {
+            memory.put(ROOT + i * 8, 0x2000 | TestTables.TABLE);
+            memory.put(0x2000 + i * 8, 0x3000 | TestTables.TABLE);
+            memory.put(0x3000 + i * 8, 0x4000 | TestTables.TABLE);
+            memory.put(0x4000 + i * 8, 0x9000 | TestTables.TABLE);
+        }
+        PageTables tables = new PageTables(memory, PagingMode.FOUR_LEVEL, ROOT, 0);
+        MappedRanges ranges = new MappedRanges(tables, 0xffff_8880_0000_0000L, 0, 4096, 1 << 20);
+        int count = 0;
+        while (ranges.next() != null) {
+            count++;
+        }
+        assertEquals(256, count);
+        assertTrue(ranges.limited());
+    }
+
+    @Test
+    void entriesTellTheirPageOrSwapSlot() {
+        PageTables tables = new PageTables(memory, PagingMode.FOUR_LEVEL, ROOT, 0);
+        PageEntry entry = tables.entry(0x8000_0000_1234_5067L);
+        assertEquals(0x1234_5000L, entry.physical());
+        assertEquals(List.of("PRESENT", "RW", "USER", "ACCESSED", "DIRTY", "NX"), entry.flags());
+        // Type 3, offset 0x1234: arch/x86/include/asm/pgtable_64.h, __swp_entry.
+        long swapped = ~0x1234L << 14 >>> 5 | 3L << 59;
+        assertEquals(new PageEntry.Swap(3, 0x1234), tables.entry(swapped).swap());
+        assertNull(tables.entry(0).swap());
     }
 
     private static Fault fault(PageTables tables, long virtual) {

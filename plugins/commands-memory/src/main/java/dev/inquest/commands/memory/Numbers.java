@@ -32,4 +32,13 @@ final class Numbers {
             throw CommandException.usage(command + ": " + text + " is no number");
         }
     }
+
+    /** Reads a hexadecimal number. */
+    static long hexadecimal(String command, String text) throws CommandException {
+        try {
+            return Long.parseUnsignedLong(text.startsWith("0x") ? text.substring(2) : text, 16);
+        } catch (NumberFormatException e) {
+            throw CommandException.usage(command + ": " + text + " is no hexadecimal number");
+        }
+    }
 }

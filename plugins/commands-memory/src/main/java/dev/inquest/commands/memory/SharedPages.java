@@ -10,7 +10,6 @@ import dev.inquest.api.types.EnumType;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.StructType;
 import java.nio.ByteBuffer;
-import java.util.OptionalLong;
 
 /**
  * Counts page frames with more than one reference ({@code _refcount > 1}) that are not reserved, as crash does. The {@code struct page}s are
@@ -35,7 +34,7 @@ final class SharedPages {
         if (references == null) {
             throw new MissingTypeException("struct page has no member _refcount");
         }
-        long vmemmap = vmemmap(kernel);
+        long vmemmap = PageFrames.vmemmap(kernel);
         StructType.Place flags = page.find("flags");
         long reserved = reservedFlag(kernel);
         if (flags == null) {
@@ -66,20 +65,6 @@ final class SharedPages {
             }
         }
         return shared;
-    }
-
-    /** Returns where the vmemmap begins: where the architecture knows, or else where x86's variable says when it is randomised. */
-    private static long vmemmap(Kernel kernel) {
-        OptionalLong told = kernel.arch().vmemmap();
-        if (told.isPresent()) {
-            return told.getAsLong();
-        }
-        OptionalLong variable = kernel.address("vmemmap_base");
-        long base = variable.isPresent() ? kernel.memory().u64(variable.getAsLong()) : 0;
-        if (base >= 0) {
-            throw new MissingTypeException("the kernel's vmemmap is not known");
-        }
-        return base;
     }
 
     private static long reservedFlag(Kernel kernel) {

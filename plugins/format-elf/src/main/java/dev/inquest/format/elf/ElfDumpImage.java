@@ -88,6 +88,27 @@ final class ElfDumpImage implements DumpImage {
         }
     }
 
+    @Override
+    public Run run(long pfn) {
+        if (pfn < 0 || pfn >= endPfn()) {
+            return DumpImage.super.run(pfn);
+        }
+        long start = pfn * pageSize;
+        RangeIndex present = map.present();
+        int index = present.firstEndingAfter(start);
+        boolean held = index < present.size() && present.start(index) <= start;
+        long change = held
+                ? present.end(index)
+                : Math.min(
+                        present.next(start),
+                        Math.min(map.claimed().next(start), map.memory().next(start)));
+        long end = Math.min(endPfn(), change / pageSize);
+        // The frame in which something changes is put together, or not, when it is asked for.
+        return end <= pfn + 1
+                ? DumpImage.super.run(pfn)
+                : new Run(pfn, end, page(pfn) instanceof Page.Missing missing ? missing : null);
+    }
+
     /**
      * Makes a page of the segments that touch it. Where memory ends or begins inside the page, the rest of it has no memory
      * behind it and reads as zeros; where the file lacks memory that the headers tell of, the page is missing.

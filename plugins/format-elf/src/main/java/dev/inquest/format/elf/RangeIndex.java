@@ -56,6 +56,12 @@ final class RangeIndex {
         return low;
     }
 
+    /** Returns the first address behind {@code address} at which a range begins or ends; {@link Long#MAX_VALUE} when there is none. */
+    long next(long address) {
+        int index = firstEndingAfter(address);
+        return index == size() ? Long.MAX_VALUE : starts[index] > address ? starts[index] : ends[index];
+    }
+
     int size() {
         return starts.length;
     }

@@ -51,6 +51,7 @@ class ElfDumpFormatTest {
                 .padding(12345)
                 .write();
         try (DumpImage image = open(file)) {
+            assertRunsAgree(image);
             assertSame(image);
             assertEquals(new Machine(little ? 183 : 21, order), image.machine());
             assertEquals(
@@ -102,6 +103,7 @@ class ElfDumpFormatTest {
                 .segment(0, DIRECT_MAP, 8 * PAGE, direct)
                 .write();
         try (DumpImage image = open(file)) {
+            assertRunsAgree(image);
             assertEquals(8, image.endPfn());
             assertEquals(2, image.segments().size());
             for (int pfn = 0; pfn < 8; pfn++) {
@@ -121,6 +123,7 @@ class ElfDumpFormatTest {
         byte[] expected = low.clone();
         Arrays.fill(expected, 0xc00, 0xe00, (byte) 0);
         try (DumpImage image = open(file)) {
+            assertRunsAgree(image);
             assertArrayEquals(expected, bytes(image, 0x9f));
             assertTrue(((Page.Data) image.page(0x9f)).transientCopy());
         }
@@ -130,6 +133,7 @@ class ElfDumpFormatTest {
     void aPageOfWhichAPartWasFilteredIsExcluded() throws Exception {
         byte[] file = new ElfCoreWriter().segment(0, 0, PAGE, new byte[0x800]).write();
         try (DumpImage image = open(file)) {
+            assertRunsAgree(image);
             assertEquals(Fault.Kind.EXCLUDED, missing(image, 0).kind());
         }
     }
@@ -145,6 +149,7 @@ class ElfDumpFormatTest {
                 .segment(0, 0, content.length, content)
                 .write();
         try (DumpImage image = open(file)) {
+            assertRunsAgree(image);
             assertEquals(65536, image.pageSize());
             assertArrayEquals(Arrays.copyOfRange(content, 65536, 2 * 65536), bytes(image, 1));
         }
@@ -155,6 +160,7 @@ class ElfDumpFormatTest {
         int last = -1;
         for (int size = 0; size < dump.length; size += 173) {
             try (DumpImage image = open(Arrays.copyOf(dump, size))) {
+                assertRunsAgree(image);
                 assertFalse(image.facts().complete(), "size " + size);
                 assertFalse(image.facts().remarks().isEmpty());
                 int good = 0;
@@ -266,6 +272,19 @@ class ElfDumpFormatTest {
         byte[] bytes = new byte[count * PAGE];
         new Random(seed).nextBytes(bytes);
         return bytes;
+    }
+
+    /** Checks that the runs follow one another to the end, and that each frame is as its run says. */
+    private static void assertRunsAgree(DumpImage image) {
+        long pfn = 0;
+        while (pfn < image.endPfn()) {
+            DumpImage.Run run = image.run(pfn);
+            assertEquals(pfn, run.first());
+            assertTrue(run.end() > pfn && run.end() <= image.endPfn(), run.toString());
+            for (; pfn < run.end(); pfn++) {
+                assertEquals(run.missing() != null, image.page(pfn) instanceof Page.Missing, pfn + " in " + run);
+            }
+        }
     }
 
     private static DumpImage open(byte[] file) throws OpenException {

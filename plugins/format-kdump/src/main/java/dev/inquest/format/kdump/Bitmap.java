@@ -50,6 +50,33 @@ final class Bitmap {
         return (source.slice(offset + (pfn >>> 3), 1).get(ValueLayout.JAVA_BYTE, 0) >>> (pfn & 7) & 1) != 0;
     }
 
+    /** Returns the first page frame behind {@code pfn} whose bit is another one, or {@code limit} when there is none before it. */
+    long runEnd(long pfn, long limit) {
+        boolean set = get(pfn);
+        long end = Math.min(limit, bits);
+        long at = pfn + 1;
+        // Bit by bit up to a word, then word by word: of the rest of a word in which the bit changes, the number of
+        // equal ones.
+        while (at < end && (at & 63) != 0) {
+            if (get(at) != set) {
+                return at;
+            }
+            at++;
+        }
+        while (at + 64 <= end) {
+            long word = source.slice(offset + (at >>> 3), 8).get(WORD, 0);
+            long different = set ? ~word : word;
+            if (different != 0) {
+                return at + Long.numberOfTrailingZeros(different);
+            }
+            at += 64;
+        }
+        while (at < end && get(at) == set) {
+            at++;
+        }
+        return Math.min(at, Math.max(end, pfn + 1));
+    }
+
     /** Returns how many bits are set before that of {@code pfn}, which may be as large as the number of bits. */
     long rank(long pfn) {
         int block = (int) (pfn >>> SHIFT);

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Physical memory as one compressed kdump, or the parts of a split one, hold it. */
 final class KdumpImage implements DumpImage {
+    /** How many page frames one look at the bitmaps goes over: 128 KiB of them. */
+    private static final long LONGEST_RUN = 1L << 20;
+
+    private static final Page.Missing NO_MEMORY =
+            new Page.Missing(Fault.Kind.NOT_MAPPED, "the machine had no memory there");
+
     private final List<Part> parts;
     private final Part first;
     private final Sections sections;
@@ -71,13 +77,30 @@ final class KdumpImage implements DumpImage {
         Part described = part == null ? first : part;
         try {
             if (!described.dumped().get(pfn)) {
-                return described.present().get(pfn)
-                        ? excluded
-                        : new Page.Missing(Fault.Kind.NOT_MAPPED, "the machine had no memory there");
+                return described.present().get(pfn) ? excluded : NO_MEMORY;
             }
             return part == null ? ofMissingPart(pfn) : part.page(pfn);
         } catch (IndexOutOfBoundsException e) {
             return new Page.Missing(Fault.Kind.LOST, "the file has a hole in its bitmaps");
+        }
+    }
+
+    @Override
+    public Run run(long pfn) {
+        Part part = partOf(pfn);
+        if (pfn < 0 || pfn >= endPfn || part == null) {
+            return DumpImage.super.run(pfn);
+        }
+        try {
+            long limit = Math.min(Math.min(endPfn, part.header().endPfn()), pfn + LONGEST_RUN);
+            long end = part.dumped().runEnd(pfn, limit);
+            if (part.dumped().get(pfn)) {
+                return new Run(pfn, end, null);
+            }
+            end = part.present().runEnd(pfn, end);
+            return new Run(pfn, end, part.present().get(pfn) ? excluded : NO_MEMORY);
+        } catch (IndexOutOfBoundsException e) {
+            return DumpImage.super.run(pfn);
         }
     }
 

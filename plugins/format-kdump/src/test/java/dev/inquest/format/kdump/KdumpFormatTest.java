@@ -184,6 +184,21 @@ class KdumpFormatTest {
     }
 
     @Test
+    void runsOfALargeSparseMachineAreLong() throws Exception {
+        PhysicalImage memory = new PhysicalImage(4096).endPfn(3_000_000);
+        for (long pfn = 70; pfn < 200; pfn++) {
+            memory.page(pfn, ByteBuffer.allocate(8).putLong(pfn).array());
+        }
+        memory.exclude(200).exclude(201);
+        try (DumpImage image = open(new KdumpWriter(memory).write())) {
+            Samples.assertRunsAgree(image);
+            assertEquals(200, image.run(70).end());
+            assertEquals(202, image.run(200).end());
+            assertTrue(image.run(202).end() > 1_000_000);
+        }
+    }
+
+    @Test
     void findsPagesOfALargeSparseMachineFromManyThreads() throws Exception {
         PhysicalImage memory = new PhysicalImage(4096).endPfn(3_000_000);
         for (long pfn = 5; pfn < 3_000_000; pfn += 997) {

@@ -2,6 +2,7 @@ package dev.inquest.format.kdump;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.OpenException;
@@ -73,6 +74,21 @@ final class Samples {
             } else {
                 Fault.Kind kind = expected.isMemory(pfn) ? Fault.Kind.EXCLUDED : Fault.Kind.NOT_MAPPED;
                 assertEquals(kind, missing(actual, pfn).kind(), "page frame " + pfn);
+            }
+        }
+            assertRunsAgree(actual);
+    }
+
+    /** Checks that the runs follow one another to the end, and that each frame is as its run says. */
+    static void assertRunsAgree(DumpImage image) {
+        long pfn = 0;
+        while (pfn < image.endPfn()) {
+            DumpImage.Run run = image.run(pfn);
+            assertEquals(pfn, run.first());
+            assertTrue(run.end() > pfn && run.end() <= image.endPfn(), run.toString());
+            for (; pfn < run.end(); pfn++) {
+                Page.Missing missing = image.page(pfn) instanceof Page.Missing found ? found : null;
+                assertEquals(run.missing(), missing, "page frame " + pfn + " in " + run);
             }
         }
     }
