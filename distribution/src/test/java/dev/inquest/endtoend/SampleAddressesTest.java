@@ -60,7 +60,8 @@ class SampleAddressesTest {
 
     @Test
     void anAddressThatIsNotMappedHasNoPhysicalOne() throws IOException {
-        // crash says that ffffffff81000000 is at ffffffffff800000, and shows a page of a section that does not exist. The
+        // crash says that ffffffff81000000 is at ffffffffff800000, and shows a page of a section that does not exist.
+        // The
         // kernel was moved; the tables map nothing there, as crash shows itself.
         String crash = Reference.text(Inquest.sample("crash.txt.gz"));
         assertTrue(crash.contains("ffffffff81000000  ffffffffff800000"));
@@ -90,9 +91,43 @@ class SampleAddressesTest {
     void entriesHaveTheFlagsOfCrash() throws IOException {
         String crash = Reference.text(Inquest.sample("crash.txt.gz"));
         List<String> lines = lines(0, "pte 8000000012345067");
-        assertEquals(List.of("PTE PHYSICAL FLAGS", "8000000012345067 12345000 (PRESENT|RW|USER|ACCESSED|DIRTY|NX)"), lines);
+        assertEquals(
+                List.of("PTE PHYSICAL FLAGS", "8000000012345067 12345000 (PRESENT|RW|USER|ACCESSED|DIRTY|NX)"), lines);
         assertTrue(crash.replaceAll(" +", " ").contains(lines.getLast()));
         // crash gives up here: "cannot determine swap location".
         assertTrue(lines(0, "pte 13f600").getLast().startsWith("13f600 (type 0)"));
+    }
+
+    @Test
+    void searchFindsWhatCrashFinds() throws IOException {
+        // crash 8.0.6: search -p -w -m ffff0000 deadbeef; -k -c "Linux version"; -V ff36b313411dc180
+        List<String> masked = lines(0, "search -p -w -m ffff0000 deadbeef");
+        assertEquals(139, masked.size());
+        assertTrue(masked.containsAll(List.of("11eab78: a96bbeef", "24cb6f4: deadbeef")), masked.toString());
+        List<String> banner = lines(0, "search -k -c \"Linux version\"");
+        assertEquals(6, banner.size());
+        assertEquals("ff36b313524001a0: Linux version 6.1.0-56-cloud-amd64 (debian-kernel@lists.", banner.getFirst());
+        // This one ends on the next page; crash shows 34 characters of it.
+        assertEquals("ff36b3135251ffe0: Linux version 6.1.0-56-cloud-amd64 (debian-kernel@lists.", banner.get(1));
+        assertEquals(30, lines(0, "search -V ff36b313411dc180").size());
+    }
+
+    @Test
+    void searchFindsNothingWhereNothingIsMapped() throws IOException {
+        // crash finds 50 copies at ffffffff829dcb30 and so on. The kernel begins at ffffffff92c00000; nothing is mapped there.
+        List<String> found = lines(0, "search ff36b313411dc180");
+        assertTrue(found.contains("ff36b313411dcb30: ff36b313411dc180"));
+        assertTrue(found.stream().noneMatch(line -> line.startsWith("ffffffff8")), found.toString());
+        assertTrue(lines(5, "vtop ffffffff829dcb30").contains("ffffffff829dcb30 (not mapped)"));
+        // crash tells each of these twice.
+        assertEquals(3, lines(0, "search -s linux_banner -l 4096 -c Debian").size());
+    }
+
+    @Test
+    void searchShowsTasksWhoseStacksHoldAValue() throws IOException {
+        List<String> found = lines(0, "search -t ff36b313411dc180");
+        assertEquals("PID: 9 TASK: ff36b31341224180 CPU: 1 COMMAND: \"kworker/u4:0\"", found.getFirst());
+        assertEquals("ff5c9809c0053e30: ff36b313411dc180", found.get(1));
+        assertEquals(30, found.stream().filter(line -> !line.startsWith("PID")).count() );
     }
 }

@@ -1,6 +1,7 @@
 package dev.inquest.api.arch;
 
 import dev.inquest.api.arch.AddressTranslator.Step;
+import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,9 @@ public final class MappedRanges {
     private long at;
     private boolean done;
     private long given;
+    private long hole;
     private int damaged;
+    private int unreadable;
     private boolean limited;
 
     /**
@@ -60,7 +63,9 @@ public final class MappedRanges {
             }
             long virtual = at;
             List<Step> steps = translator.walk(virtual);
-            long span = span(steps);
+            // Where no table was read, as outside of what the processor translates, ever longer steps are taken.
+            hole = steps.isEmpty() ? Math.max(pageSize, hole < 1L << 62 ? hole << 1 : hole) : 0;
+            long span = steps.isEmpty() ? pageSize : Math.max(steps.getLast().span(), pageSize);
             long length = left(virtual, span);
             boolean loops = loops(steps);
             advance(virtual, length);
@@ -71,9 +76,13 @@ public final class MappedRanges {
             try {
                 Range range = new Range(virtual, translator.physical(virtual), length);
                 given += length;
+                hole = 0;
                 return range;
             } catch (FaultException e) {
-                // Nothing is mapped here, or the table is not in the dump.
+                unreadable += e.fault().kind() == Fault.Kind.NOT_MAPPED ? 0 : 1;
+                if (hole > pageSize) {
+                    advance(virtual, left(virtual, hole));
+                }
             }
         }
         return null;
@@ -84,14 +93,14 @@ public final class MappedRanges {
         return damaged;
     }
 
+    /** Returns how many tables could not be read. */
+    public int unreadable() {
+        return unreadable;
+    }
+
     /** Returns whether the limit ended it. */
     public boolean limited() {
         return limited;
-    }
-
-    private long span(List<Step> steps) {
-        long span = steps.isEmpty() ? 0 : steps.getLast().span();
-        return Math.max(span, pageSize);
     }
 
     /** Returns how many bytes lie between an address and the end of its span, or of what is of interest. */

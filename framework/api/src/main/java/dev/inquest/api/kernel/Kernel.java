@@ -186,6 +186,11 @@ public interface Kernel extends AutoCloseable {
     /** Returns the registers of a task that ran at the time of the crash, from the dump's notes. */
     Optional<Registers> crashRegisters(Task task);
 
+    /** Returns the size of a task's kernel stack in bytes: THREAD_SIZE. */
+    default int stackSize() {
+        return arch().kernelStackSize();
+    }
+
     /** Walks a task's stack. */
     StackTrace stack(Task task);
 

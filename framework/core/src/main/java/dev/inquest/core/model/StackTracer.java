@@ -66,6 +66,11 @@ public final class StackTracer {
         return new StackTrace(task, List.copyOf(frames), raw.complete(), raw.stopReason());
     }
 
+    /** Returns the size of a task's stack. */
+    public int stackSize() {
+        return stackSize.get();
+    }
+
     /** Returns the registers of a task that ran at the time of the crash. */
     public Optional<Registers> crashRegisters(Task task) {
         return registers.get().of(task.address());

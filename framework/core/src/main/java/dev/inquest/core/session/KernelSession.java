@@ -402,6 +402,11 @@ public final class KernelSession implements Kernel {
     }
 
     @Override
+    public int stackSize() {
+        return stacks.get().stackSize();
+    }
+
+    @Override
     public StackTrace stack(Task task) {
         return stacks.get().stack(task, true);
     }

@@ -150,7 +150,8 @@ class PageTablesTest {
                 found);
         assertTrue(memory.reads < 50_000, "entries read: " + memory.reads);
         // A range may begin and end inside a page.
-        MappedRanges part = new MappedRanges(tables, 0xffa0_0000_0020_1000L, 0xffa0_0000_0020_1800L, 4096, Long.MAX_VALUE);
+        MappedRanges part =
+                new MappedRanges(tables, 0xffa0_0000_0020_1000L, 0xffa0_0000_0020_1800L, 4096, Long.MAX_VALUE);
         assertEquals(new MappedRanges.Range(0xffa0_0000_0020_1000L, 0x0060_1000L, 0x800), part.next());
         assertNull(part.next());
     }

@@ -76,7 +76,7 @@ final class Samples {
                 assertEquals(kind, missing(actual, pfn).kind(), "page frame " + pfn);
             }
         }
-            assertRunsAgree(actual);
+        assertRunsAgree(actual);
     }
 
     /** Checks that the runs follow one another to the end, and that each frame is as its run says. */

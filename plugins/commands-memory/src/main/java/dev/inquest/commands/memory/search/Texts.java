@@ -1,0 +1,107 @@
+package dev.inquest.commands.memory.search;
+
+import dev.inquest.api.memory.Memory;
+import java.util.Arrays;
+import java.util.List;
+
+/** Strings, at any address. Eight places are looked at together, for the first two bytes of a string. */
+final class Texts implements Needles {
+    private static final long LOW_BYTES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BYTES = 0x8080_8080_8080_8080L;
+
+    private final List<byte[]> texts;
+    private final int longest;
+
+    /** Makes needles of strings that are not empty. */
+    Texts(List<byte[]> texts) {
+        this.texts = texts;
+        this.longest = texts.stream().mapToInt(text -> text.length).max().orElse(1);
+    }
+
+    @Override
+    public void search(long[] words, int from, int to, Sink sink) {
+        int start = from >> 3;
+        int end = to + 7 >> 3;
+        if (texts.size() > 1) {
+            several(words, start, end, from, to, sink);
+            return;
+        }
+        byte[] text = texts.getFirst();
+        long first = (text[0] & 0xff) * LOW_BYTES;
+        long second = (text[text.length > 1 ? 1 : 0] & 0xff) * LOW_BYTES;
+        boolean pairs = text.length > 1;
+        for (int i = start; i < end; i++) {
+            long one = words[i] ^ first;
+            long zero = one - LOW_BYTES & ~one & HIGH_BYTES;
+            if (zero == 0) {
+                continue;
+            }
+            if (pairs && i + 1 < words.length) {
+                // Where the first byte is, the second must follow.
+                long two = (words[i] >>> 8 | words[i + 1] << 56) ^ second;
+                if ((zero & (two - LOW_BYTES & ~two)) == 0) {
+                    continue;
+                }
+            }
+            exact(words, i * 8, from, to, sink);
+        }
+    }
+
+    private void several(long[] words, int start, int end, int from, int to, Sink sink) {
+        long[] firsts = new long[texts.size()];
+        for (int j = 0; j < firsts.length; j++) {
+            firsts[j] = (texts.get(j)[0] & 0xff) * LOW_BYTES;
+        }
+        for (int i = start; i < end; i++) {
+            for (long first : firsts) {
+                long one = words[i] ^ first;
+                if ((one - LOW_BYTES & ~one & HIGH_BYTES) != 0) {
+                    exact(words, i * 8, from, to, sink);
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Looks at each place in one word. */
+    private void exact(long[] words, int at, int from, int to, Sink sink) {
+        int size = words.length * 8;
+        for (int offset = Math.max(at, from); offset < Math.min(at + 8, to); offset++) {
+            for (int i = 0; i < texts.size(); i++) {
+                byte[] text = texts.get(i);
+                if (offset + text.length <= size && equal(words, offset, text)) {
+                    sink.found(offset, i, 0);
+                }
+            }
+        }
+    }
+
+    private static boolean equal(long[] words, int at, byte[] text) {
+        for (int i = 0; i < text.length; i++) {
+            int place = at + i;
+            if ((byte) (words[place >> 3] >>> (place & 7) * 8) != text[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int reach() {
+        return longest - 1;
+    }
+
+    @Override
+    public int across(Memory memory, long address, int left) {
+        for (int i = 0; i < texts.size(); i++) {
+            byte[] text = texts.get(i);
+            byte[] there = new byte[text.length];
+            if (text.length > left
+                    && memory.tryRead(address, there, 0, there.length) == null
+                    && Arrays.equals(text, there)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
