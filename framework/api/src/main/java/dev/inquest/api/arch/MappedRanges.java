@@ -116,10 +116,11 @@ public final class MappedRanges {
         done = at == end || Long.compareUnsigned(at, virtual) < 0;
     }
 
-    private boolean loops(List<Step> steps) {
+    /** Returns whether two entries on the way to the last one point at the same table. */
+    private static boolean loops(List<Step> steps) {
         Set<Long> tables = new HashSet<>();
-        for (Step step : steps) {
-            if (!tables.add(step.entryAddress() & -pageSize)) {
+        for (int i = 0; i < steps.size() - 1; i++) {
+            if (!tables.add(steps.get(i).entry())) {
                 return true;
             }
         }

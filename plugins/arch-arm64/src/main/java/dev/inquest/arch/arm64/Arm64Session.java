@@ -3,10 +3,12 @@ package dev.inquest.arch.arm64;
 import dev.inquest.api.arch.AddressTranslator;
 import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.arch.Architecture;
+import dev.inquest.api.arch.PageEntry;
 import dev.inquest.api.arch.Unwinder;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.Kernel;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,11 @@ final class Arm64Session implements ArchSession {
     @Override
     public List<CpuRegisters> crashRegisters() {
         return RegisterNotes.of(context.image().notes());
+    }
+
+    @Override
+    public Optional<PageEntry> pageEntry(long entry) {
+        return Optional.of(mapping.tables().entry(entry));
     }
 
     @Override

@@ -37,7 +37,7 @@ final class EntryFlags {
             new Flag(1L << 62, "RDONLY"));
 
     /** Returns the attributes of a block or page. */
-    static String leaf(long entry, boolean wide) {
+    static List<String> leaf(long entry, boolean wide) {
         List<String> words = new ArrayList<>();
         words.add((entry & VALID) != 0 ? "VALID" : "PROT_NONE");
         if (!wide && (entry & WIDE_SHARED) == WIDE_SHARED) {
@@ -45,7 +45,7 @@ final class EntryFlags {
         }
         add(words, LEAF, wide ? entry & ~(1L << 50) : entry);
         words.add("ATTRINDX=" + (entry >>> 2 & 7));
-        return String.join("|", words);
+        return List.copyOf(words);
     }
 
     /** Returns the limits that an entry sets to all that lies below it; may be empty. */

@@ -1,6 +1,7 @@
 package dev.inquest.arch.arm64;
 
 import dev.inquest.api.arch.AddressTranslator;
+import dev.inquest.api.arch.PageEntry;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
@@ -101,16 +102,36 @@ final class PageTables implements AddressTranslator {
                         name,
                         address,
                         0,
-                        e.fault().kind().words() + ": " + e.fault().detail()));
+                        e.fault().kind().words() + ": " + e.fault().detail(),
+                        1L << format.shift(level),
+                        List.of()));
                 return steps;
             }
-            steps.add(new Step(name, address, entry, note(level, entry)));
+            steps.add(new Step(
+                    name,
+                    address,
+                    entry,
+                    note(level, entry),
+                    1L << format.shift(level),
+                    leafAt(level, entry) ? EntryFlags.leaf(entry, format.wide()) : List.of()));
             if (!tableAt(level, entry)) {
                 return steps;
             }
             table = format.address(entry, format.pageShift());
         }
         return steps;
+    }
+
+    /** Returns what an entry of the lowest level means. */
+    PageEntry entry(long entry) {
+        int last = format.depth() - 1;
+        return leafAt(last, entry)
+                ? new PageEntry(
+                        true,
+                        format.address(entry, format.shift(last)),
+                        EntryFlags.leaf(entry, format.wide()),
+                        null)
+                : new PageEntry(false, 0, List.of(), null);
     }
 
     /** Returns whether an entry is a block or page. Pages of PROT_NONE are not valid but keep their type bit; swap entries have none. */
@@ -168,7 +189,7 @@ final class PageTables implements AddressTranslator {
         }
         if (leafAt(level, entry)) {
             String kind = level == format.depth() - 1 ? " page (" : " block (";
-            return TableFormat.size(format.shift(level)) + kind + EntryFlags.leaf(entry, format.wide()) + ")";
+            return TableFormat.size(format.shift(level)) + kind + String.join("|", EntryFlags.leaf(entry, format.wide())) + ")";
         }
         if (tableAt(level, entry)) {
             return EntryFlags.table(entry);

@@ -1,5 +1,8 @@
 package dev.inquest.arch.ppc64le;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** The flags of a leaf in words (arch/powerpc/include/asm/book3s/64/pgtable.h; for hash hash-4k.h and hash-64k.h). */
 final class PageFlags {
     /** {@code _PAGE_PRESENT}. */
@@ -15,9 +18,9 @@ final class PageFlags {
 
     private PageFlags() {}
 
-    /** Returns the flags that are set, with bars between them. */
-    static String words(long entry, boolean radix) {
-        StringBuilder words = new StringBuilder();
+    /** Returns the flags that are set. */
+    static List<String> words(long entry, boolean radix) {
+        List<String> words = new ArrayList<>();
         add(words, (entry & PRESENT) != 0, "PRESENT");
         add(words, (entry & PRESENT) == 0 && (entry & INVALID) != 0, "INVALID");
         for (int bit = 0; bit < LOW.length; bit++) {
@@ -31,15 +34,12 @@ final class PageFlags {
         add(words, (entry & 0x400) != 0, "SPECIAL");
         add(words, (entry & 0x800) != 0, "DEVMAP");
         add(words, !radix && (entry & 1L << 55) != 0, "HASHPTE");
-        return words.toString();
+        return List.copyOf(words);
     }
 
-    private static void add(StringBuilder words, boolean set, String word) {
+    private static void add(List<String> words, boolean set, String word) {
         if (set) {
-            if (!words.isEmpty()) {
-                words.append('|');
-            }
-            words.append(word);
+            words.add(word);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.inquest.arch.ppc64le;
 
 import dev.inquest.api.arch.AddressTranslator;
+import dev.inquest.api.arch.PageEntry;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
@@ -99,17 +100,40 @@ final class PageTables implements AddressTranslator {
                 entry = entry(address);
             } catch (FaultException e) {
                 Fault fault = e.fault();
-                steps.add(new Step(level.words(), address, 0, fault.kind().words() + ": " + fault.detail()));
+                steps.add(new Step(
+                        level.words(),
+                        address,
+                        0,
+                        fault.kind().words() + ": " + fault.detail(),
+                        1L << level.shift(),
+                        List.of()));
                 return steps;
             }
             boolean leaf = depth == format.depth() - 1 || (entry & PageFlags.LEAF) != 0;
-            steps.add(new Step(level.words(), address, entry, note(level, entry, leaf)));
+            steps.add(new Step(
+                    level.words(),
+                    address,
+                    entry,
+                    note(level, entry, leaf),
+                    1L << level.shift(),
+                    leaf && present(entry) ? PageFlags.words(entry, format.radix()) : List.of()));
             if (leaf || !directory(entry)) {
                 return steps;
             }
             table = entry & TABLE;
         }
         return steps;
+    }
+
+    /** Returns what an entry of the lowest level means. */
+    PageEntry meaning(long entry) {
+        return present(entry)
+                ? new PageEntry(
+                        true,
+                        entry & FRAME & ~format.levels().getLast().offsetMask(),
+                        PageFlags.words(entry, format.radix()),
+                        null)
+                : new PageEntry(false, 0, List.of(), null);
     }
 
     private boolean translatable(long virtual) {
@@ -153,7 +177,7 @@ final class PageTables implements AddressTranslator {
             return "";
         }
         return present(entry)
-                ? size(level.shift()) + " page (" + PageFlags.words(entry, format.radix()) + ")"
+                ? size(level.shift()) + " page (" + String.join("|", PageFlags.words(entry, format.radix())) + ")"
                 : "not present (swapped out or moved)";
     }
 

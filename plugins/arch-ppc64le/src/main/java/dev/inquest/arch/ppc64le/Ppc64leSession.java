@@ -3,10 +3,12 @@ package dev.inquest.arch.ppc64le;
 import dev.inquest.api.arch.AddressTranslator;
 import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.arch.Architecture;
+import dev.inquest.api.arch.PageEntry;
 import dev.inquest.api.arch.Unwinder;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.Kernel;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,11 @@ final class Ppc64leSession implements ArchSession {
     public List<CpuRegisters> crashRegisters() {
         return RegisterNotes.of(
                 context.image().notes(), context.image().machine().order());
+    }
+
+    @Override
+    public Optional<PageEntry> pageEntry(long entry) {
+        return Optional.of(mapping.tables().meaning(entry));
     }
 
     @Override

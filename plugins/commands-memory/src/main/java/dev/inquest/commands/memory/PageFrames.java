@@ -1,5 +1,6 @@
 package dev.inquest.commands.memory;
 
+import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.result.Address;
@@ -35,12 +36,16 @@ final class PageFrames {
 
     /** Returns what the page structure of a physical address holds. */
     static Row row(Kernel kernel, long physical) {
-        long pfn = Long.divideUnsigned(physical, kernel.image().pageSize());
+        // A dump may have other page frames than the kernel: QEMU writes 4 KiB ones of kernels with 64 KiB pages.
+        VmcoreInfo info = kernel.arch().vmcoreInfo();
+        long pageSize = (info == null ? OptionalLong.empty() : info.pageSize())
+                .orElse(kernel.image().pageSize());
+        long pfn = Long.divideUnsigned(physical, pageSize);
         long address = vmemmap(kernel) + pfn * kernel.struct("page").size();
         Value page = kernel.at("struct page", address);
         return new Row()
                 .put("page", new Address(address))
-                .put("physical", new Address(pfn * kernel.image().pageSize()))
+                .put("physical", new Address(pfn * pageSize))
                 .put("mapping", Cell.address(() -> page.member("mapping").asLong()))
                 // Named __folio_index since v6.16 (commit acc53a0b4c15).
                 .put("index", Cell.address(() -> first(page, "index", "__folio_index")))
