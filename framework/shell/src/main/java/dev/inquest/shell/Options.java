@@ -71,6 +71,20 @@ final class Options {
      * @throws UsageException when there is an unknown option or an argument is missing
      */
     static Options parse(List<String> arguments, Predicate<String> standalone) throws UsageException {
+        return parse(arguments, standalone, word -> false);
+    }
+
+    /**
+     * Parses a command line.
+     *
+     * @param arguments its words
+     * @param standalone tells whether a word names a command that needs no dump: as the first operand it takes all that follows
+     * @param onDump tells whether a word names a command that needs a dump: as the first operand it takes what follows up to the first word
+     *     that is the name of a file
+     * @throws UsageException when there is an unknown option or an argument is missing
+     */
+    static Options parse(List<String> arguments, Predicate<String> standalone, Predicate<String> onDump)
+            throws UsageException {
         Options options = new Options();
         int at = 0;
         while (at < arguments.size()) {
@@ -100,6 +114,13 @@ final class Options {
                 options.task = options.task == Task.RUN ? Task.COMMAND : options.task;
                 options.command = options.takeFormat(arguments.subList(at - 1, arguments.size()));
                 break;
+            } else if (options.files.isEmpty() && !Files.exists(path(word)) && onDump.test(word)) {
+                StringBuilder line = new StringBuilder(word);
+                while (at < arguments.size() && !Files.exists(path(arguments.get(at)))) {
+                    String next = arguments.get(at++);
+                    line.append(' ').append(next.indexOf(' ') < 0 ? next : '"' + next + '"');
+                }
+                options.sources.add(new Source.Text(line.toString()));
             } else {
                 options.files.add(path(word));
             }

@@ -48,7 +48,7 @@ final class Program {
         boolean debug = Boolean.getBoolean("inquest.debug");
         Messages messages = new Messages(console.err(), false, false, debug);
         try {
-            Options options = Options.parse(arguments, this::standalone);
+            Options options = Options.parse(arguments, this::standalone, this::onDump);
             boolean color = options.color() == Options.Color.ALWAYS
                     || options.color() == Options.Color.AUTO
                             && console.errTerminal()
@@ -78,12 +78,21 @@ final class Program {
 
     /** Returns whether a word names a command that needs no dump, so that it can stand where a file would. */
     private boolean standalone(String word) {
+        return names(word, false);
+    }
+
+    /** Returns whether a word names a command that needs a dump. */
+    private boolean onDump(String word) {
+        return names(word, true);
+    }
+
+    private boolean names(String word, boolean dump) {
         if (word.indexOf('/') >= 0 || word.indexOf('.') >= 0) {
             return false;
         }
         try (Session session = new Session(services, silence(), new ShellProgress(null))) {
             dev.inquest.api.command.Command command = session.command(word);
-            return command != null && !command.spec().needsDump();
+            return command != null && command.spec().needsDump() == dump;
         }
     }
 

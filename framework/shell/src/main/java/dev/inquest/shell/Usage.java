@@ -5,6 +5,7 @@ final class Usage {
     static final String TEXT = """
             usage: inquest [options] VMCORE... [VMLINUX] [MODULE.ko...] [FOLDER...]
                    inquest [options] COMMAND [arguments]          for commands without a dump: help, plugin
+                   inquest [options] COMMAND [arguments] VMCORE...   one command on a dump: inquest selftest unwind VMCORE
 
             Opens a Linux kernel crash dump and says what happened. What a file is, is told from its content; the order does not matter.
 

@@ -61,6 +61,14 @@ public interface ArchSession {
     int kernelStackSize();
 
     /**
+     * Returns the stacks that a CPU has beside those of tasks: for interrupts and for exceptions that have one of their own, as far as the
+     * kernel's types and memory tell.
+     */
+    default List<CpuStack> stacks(Kernel kernel, int cpu) {
+        return List.of();
+    }
+
+    /**
      * Returns an unwinder.
      *
      * @param kernel gives memory, symbols and unwind tables
@@ -75,6 +83,15 @@ public interface ArchSession {
      * @param end first address behind it
      */
     record Region(String name, long start, long end) {}
+
+    /**
+     * A stack of a CPU.
+     *
+     * @param name what frames on it say, for instance {@code "irq"}, {@code "nmi"}, {@code "double fault"}
+     * @param low its lowest address
+     * @param high the first address above it
+     */
+    record CpuStack(String name, long low, long high) {}
 
     /**
      * Registers from a note.

@@ -76,8 +76,23 @@ public interface Unwinder {
      * A stack.
      *
      * @param frames innermost first
-     * @param complete whether the walk came to a proper end
-     * @param stopReason why it ended, in words, for instance {@code "entry from user mode"} or {@code "0x…: page excluded"}
+     * @param end why the walk ended
      */
-    record RawStack(List<RawFrame> frames, boolean complete, String stopReason) {}
+    record RawStack(List<RawFrame> frames, StackEnd end) {
+
+        /** Makes a stack whose end is told by whether it is a proper one, and in words as {@link StackEnd.Kind} has them. */
+        public RawStack(List<RawFrame> frames, boolean complete, String stopReason) {
+            this(frames, StackEnd.of(complete, stopReason));
+        }
+
+        /** Returns whether the walk came to a proper end. */
+        public boolean complete() {
+            return end.kind().proper();
+        }
+
+        /** Returns why it ended, in words, for instance {@code "entry from user mode"} or {@code "0x…: page excluded"}. */
+        public String stopReason() {
+            return end.words();
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.inquest.api.kernel;
 
 import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.image.DumpFacts;
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.VmcoreInfo;
@@ -211,6 +212,16 @@ public interface Kernel extends AutoCloseable {
      */
     default Optional<FrameVariables> variables(StackTrace stack, int frame) {
         return Optional.empty();
+    }
+
+    /**
+     * Walks a stack from registers that someone else knows, for instance a stack pointer that a debugger found.
+     *
+     * @param task the task whose stacks the registers point into
+     * @param registers program counter and stack pointer at least
+     */
+    default StackTrace stackFrom(Task task, Registers registers) {
+        return new StackTrace(task, List.of(), StackEnd.broken("stacks are only walked from where tasks stopped"));
     }
 
     /**

@@ -93,6 +93,38 @@ public final class KernelFacts {
         return timekeeper(kernel).member("xtime_sec").asLong();
     }
 
+    /**
+     * Returns the address of the {@code struct page} of a physical address, in the kernel's array of them (CONFIG_SPARSEMEM_VMEMMAP).
+     *
+     * @throws MissingTypeException where it is not known where that array is
+     */
+    public static long pageStruct(Kernel kernel, long physical) {
+        return vmemmap(kernel)
+                + Long.divideUnsigned(physical, pageSize(kernel))
+                        * kernel.struct("page").size();
+    }
+
+    /** Returns the size of the kernel's pages; a dump may have smaller ones: QEMU writes 4 KiB frames of kernels with 64 KiB pages. */
+    public static long pageSize(Kernel kernel) {
+        var info = kernel.arch().vmcoreInfo();
+        var told = info == null ? java.util.OptionalLong.empty() : info.pageSize();
+        return told.orElse(kernel.image().pageSize());
+    }
+
+    /** Returns where the vmemmap begins: where the architecture knows, or else where x86's variable says when it is randomised. */
+    public static long vmemmap(Kernel kernel) {
+        var told = kernel.arch().vmemmap();
+        if (told.isPresent()) {
+            return told.getAsLong();
+        }
+        var variable = kernel.address("vmemmap_base");
+        long base = variable.isPresent() ? kernel.memory().u64(variable.getAsLong()) : 0;
+        if (base >= 0) {
+            throw new MissingTypeException("the kernel's vmemmap is not known");
+        }
+        return base;
+    }
+
     private static long requiredAddress(Kernel kernel, String symbol) {
         return kernel.address(symbol)
                 .orElseThrow(() -> new MissingTypeException("the kernel's symbol " + symbol + " is not known"));

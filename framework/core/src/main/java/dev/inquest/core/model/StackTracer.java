@@ -1,6 +1,7 @@
 package dev.inquest.core.model;
 
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder;
 import dev.inquest.api.kernel.Frame;
 import dev.inquest.api.kernel.Kernel;
@@ -41,29 +42,40 @@ public final class StackTracer {
      * @param lines whether to look up files, lines and inlined functions
      */
     public StackTrace stack(Task task, boolean lines) {
+        return stack(task, lines, null);
+    }
+
+    /** Walks a stack as {@link #stack(Task, boolean)} does, with lines, but from these registers. */
+    public StackTrace stackFrom(Task task, Registers registers) {
+        return stack(task, true, registers);
+    }
+
+    private StackTrace stack(Task task, boolean lines, @Nullable Registers given) {
         Unwinder.RawStack raw;
         try {
             OptionalLong base = task.stackBase();
             boolean active = task.active();
-            if (base.isEmpty() && !active) {
-                return new StackTrace(task, List.of(), true, "the task has no stack any more");
+            if (base.isEmpty() && !active && given == null) {
+                return new StackTrace(task, List.of(), StackEnd.of(StackEnd.Kind.NO_STACK));
             }
             raw = unwinder.get()
                     .unwind(new Unwinder.Start(
                             task.address(),
                             task.cpu(),
-                            active,
-                            active ? crashRegisters(task).orElse(null) : null,
+                            active && given == null,
+                            given != null ? given : active ? crashRegisters(task).orElse(null) : null,
                             base.orElse(0),
                             stackSize.get()));
-        } catch (FaultException | MissingTypeException e) {
-            return new StackTrace(task, List.of(), false, String.valueOf(e.getMessage()));
+        } catch (FaultException e) {
+            return new StackTrace(task, List.of(), StackEnd.unreadable(e.fault()));
+        } catch (MissingTypeException e) {
+            return new StackTrace(task, List.of(), StackEnd.broken(String.valueOf(e.getMessage())));
         }
         List<Frame> frames = new ArrayList<>(raw.frames().size() + 8);
         for (Unwinder.RawFrame frame : raw.frames()) {
             symbolise(frame, lines, frames);
         }
-        return new StackTrace(task, List.copyOf(frames), raw.complete(), raw.stopReason());
+        return new StackTrace(task, List.copyOf(frames), raw.end());
     }
 
     /** Returns the size of a task's stack. */

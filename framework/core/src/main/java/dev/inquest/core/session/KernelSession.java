@@ -412,6 +412,11 @@ public final class KernelSession implements Kernel {
     }
 
     @Override
+    public StackTrace stackFrom(Task task, Registers registers) {
+        return stacks.get().stackFrom(task, registers);
+    }
+
+    @Override
     public StackTrace stackWithoutLines(Task task) {
         return stacks.get().stack(task, false);
     }

@@ -1,6 +1,7 @@
 package dev.inquest.arch.arm64;
 
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.memory.FaultException;
@@ -40,7 +41,7 @@ final class StackUnwinder implements Unwinder {
             }
             return switchedOut(start);
         } catch (FaultException e) {
-            return nothing(e.fault().message());
+            return new RawStack(List.of(), StackEnd.unreadable(e.fault()));
         } catch (MissingTypeException e) {
             return nothing(String.valueOf(e.getMessage()));
         }

@@ -2,6 +2,7 @@ package dev.inquest.arch.arm64;
 
 import dev.inquest.api.arch.FrameRules;
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;
 import dev.inquest.api.arch.Unwinder.RawStack;
@@ -103,7 +104,7 @@ final class StackWalk {
             end = e.reason();
             complete = e.proper();
         } catch (FaultException e) {
-            end = e.fault().message();
+            return new RawStack(List.copyOf(frames), StackEnd.unreadable(e.fault()));
         }
         return new RawStack(List.copyOf(frames), complete, end);
     }

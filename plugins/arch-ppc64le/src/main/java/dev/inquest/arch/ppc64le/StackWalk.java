@@ -1,6 +1,7 @@
 package dev.inquest.arch.ppc64le;
 
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;
 import dev.inquest.api.arch.Unwinder.RawStack;
@@ -105,7 +106,7 @@ final class StackWalk {
         } catch (TrailEnds e) {
             end = e.reason();
         } catch (FaultException e) {
-            end = e.fault().message();
+            return new RawStack(List.copyOf(frames), StackEnd.unreadable(e.fault()));
         }
         return new RawStack(List.copyOf(frames), complete, end);
     }

@@ -89,6 +89,13 @@ final class X8664Session implements ArchSession {
     }
 
     @Override
+    public List<CpuStack> stacks(Kernel kernelSession, int cpu) {
+        return CpuStacks.of(kernelSession, cpu).stream()
+                .map(stack -> new CpuStack(stack.name(), stack.low(), stack.high()))
+                .toList();
+    }
+
+    @Override
     public Unwinder unwinder(Kernel kernelSession) {
         return new StackUnwinder(kernelSession);
     }

@@ -1,7 +1,7 @@
 package dev.inquest.commands.memory;
 
-import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.KernelFacts;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Cell;
@@ -13,39 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The {@code struct page} of a page frame, in the vmemmap (CONFIG_SPARSEMEM_VMEMMAP). */
 final class PageFrames {
     private PageFrames() {}
 
-    /** Returns where the vmemmap begins: where the architecture knows, or else where x86's variable says when it is randomised. */
-    static long vmemmap(Kernel kernel) {
-        OptionalLong told = kernel.arch().vmemmap();
-        if (told.isPresent()) {
-            return told.getAsLong();
-        }
-        OptionalLong variable = kernel.address("vmemmap_base");
-        long base = variable.isPresent() ? kernel.memory().u64(variable.getAsLong()) : 0;
-        if (base >= 0) {
-            throw new MissingTypeException("the kernel's vmemmap is not known");
-        }
-        return base;
-    }
-
     /** Returns what the page structure of a physical address holds. */
     static Row row(Kernel kernel, long physical) {
-        // A dump may have other page frames than the kernel: QEMU writes 4 KiB ones of kernels with 64 KiB pages.
-        VmcoreInfo info = kernel.arch().vmcoreInfo();
-        long pageSize = (info == null ? OptionalLong.empty() : info.pageSize())
-                .orElse(kernel.image().pageSize());
-        long pfn = Long.divideUnsigned(physical, pageSize);
-        long address = vmemmap(kernel) + pfn * kernel.struct("page").size();
+        long pageSize = KernelFacts.pageSize(kernel);
+        long address = KernelFacts.pageStruct(kernel, physical);
         Value page = kernel.at("struct page", address);
         return new Row()
                 .put("page", new Address(address))
-                .put("physical", new Address(pfn * pageSize))
+                .put("physical", new Address(physical & -pageSize))
                 .put("mapping", Cell.address(() -> page.member("mapping").asLong()))
                 // Named __folio_index since v6.16 (commit acc53a0b4c15).
                 .put("index", Cell.address(() -> first(page, "index", "__folio_index")))

@@ -1,6 +1,7 @@
 package dev.inquest.commands.memory;
 
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.KernelFacts;
 import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.Fault;
@@ -34,7 +35,7 @@ final class SharedPages {
         if (references == null) {
             throw new MissingTypeException("struct page has no member _refcount");
         }
-        long vmemmap = PageFrames.vmemmap(kernel);
+        long vmemmap = KernelFacts.vmemmap(kernel);
         StructType.Place flags = page.find("flags");
         long reserved = reservedFlag(kernel);
         if (flags == null) {

@@ -28,12 +28,22 @@ public final class BtCommand implements Command {
             .option("c", "cpus", "The task that ran on each of these CPUs: a list such as 0,2-3, or a for all.")
             .flag("p", "The panic task, whatever task is chosen.")
             .flag("g", "All threads of the thread group.")
-            .flag("n", "With -a or -c: leave out idle tasks.")
+            .flag("A", "As -a.")
+            .option("n", "idle", "With -a or -c, 'idle' leaves out idle tasks.")
+            .option("R", "symbol | address", "Only stacks that have a frame in this function, or that return to this address.")
+            .option("I", "ip", "Begin at this instruction; with -S.")
+            .option("S", "sp", "Begin at this address on the stack; without -I the word there is a return address.")
+            .flag("E", "Search the interrupt and exception stacks of all CPUs, or those of -c, for exception frames.")
+            .flag("v", "Check the stacks of all tasks for evidence of overflows.")
+            .flag("o", "Show all text addresses on the stack in the form of frames, stale ones too, as crash's old method does.")
+            .flag("O", "As -o.")
+            .flag("trust", "Show how each frame was found, and why the stack ends.")
             .flag("l", "Show file and line of each frame, and the functions that were inlined there.")
             .flag("s", "Show each symbol with the offset of the pc.")
             .flag("x", "Offsets in hexadecimal.")
             .flag("d", "Offsets in decimal.")
             .flag("f", "Show the words on the stack that belong to each frame.")
+            .flag("F", "As -f, with symbols, and the slab cache of an object in brackets; given twice, the object too.")
             .flag(
                     "t",
                     "Show every word between the last known stack pointer and the top of the stack that points into text.")
@@ -48,10 +58,14 @@ public final class BtCommand implements Command {
                     "Frames are found with saved registers, the kernel's own unwind tables (ORC) or DWARF call frame information. For the few "
                             + "functions that no table covers, a word on the stack counts as the return address only when the instruction before the "
                             + "place that it points to calls that very function. JSON says for each frame how it was found (trust). Where the trail ends "
-                            + "early the reason stands below the last frame.")
+                            + "early the reason stands below the last frame. Frames that repeat, as recursion leaves them, are told once with their "
+                            + "number; JSON has them all.")
             .example("who died and where", "bt", "")
             .example("what all CPUs were doing", "bt -a", "")
             .example("with files and lines", "bt -l", "")
+            .example("the words of each frame in symbols, with slab caches", "bt -F", "")
+            .example("all stacks that wait in a function", "foreach bt -R schedule_timeout", "")
+            .example("without idle CPUs", "bt -a -n idle", "")
             .example("all blocked tasks", "foreach UN bt", "")
             .example(
                     "function names of all CPUs' stacks for a script",
@@ -73,10 +87,24 @@ public final class BtCommand implements Command {
                 arguments.has("s"),
                 arguments.has("x")
                         || !arguments.has("d") && invocation.context().radix() == 16,
-                arguments.has("f"));
+                arguments.has("f") || arguments.has("F"),
+                arguments.count("F"),
+                arguments.has("trust"));
+        if (arguments.has("v")) {
+            return StackChecks.run(invocation);
+        }
+        if (arguments.has("E")) {
+            List<Integer> cpus = arguments.has("c")
+                    ? CpuList.parse(arguments.value("c").orElseThrow(), kernel)
+                    : kernel.cpus().online();
+            return CpuStackScan.run(invocation, cpus);
+        }
+        StackStart start = StackStart.of(invocation);
+        StackReference reference = StackReference.of(invocation);
         List<Diagnostic> diagnostics = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
-        boolean scan = arguments.has("t") || arguments.has("T") || arguments.has("e") || arguments.has("r");
+        boolean old = arguments.has("o") || arguments.has("O");
+        boolean scan = old || arguments.has("t") || arguments.has("T") || arguments.has("e") || arguments.has("r");
         // Text shows files, lines and inlined functions only when asked to: the line tables need not be read.
         boolean bare = invocation.viewOnly() && !options.lines();
         for (Task task : tasks(invocation)) {
@@ -88,7 +116,12 @@ public final class BtCommand implements Command {
             if (scan) {
                 rows.add(StackScan.row(kernel, task, arguments));
             } else {
-                StackTrace stack = bare ? kernel.stackWithoutLines(task) : kernel.stack(task);
+                StackTrace stack = start != null
+                        ? kernel.stackFrom(task, start.registers(kernel, task))
+                        : bare ? kernel.stackWithoutLines(task) : kernel.stack(task);
+                if (reference != null && !reference.in(stack)) {
+                    continue;
+                }
                 rows.add(BtRows.row(kernel, stack, options));
                 BtRows.missing(stack).ifPresent(diagnostics::add);
             }
@@ -99,6 +132,9 @@ public final class BtCommand implements Command {
         if (arguments.has("e")) {
             return Result.of("bt-exceptions/1", rows, diagnostics, StackScanViews::exceptions);
         }
+        if (old) {
+            return Result.of("bt-text/1", rows, diagnostics, StackScanViews::old);
+        }
         return scan
                 ? Result.of("bt-text/1", rows, diagnostics, StackScanViews::text)
                 : Result.of("bt/1", rows, diagnostics, new BtView(options));
@@ -108,8 +144,12 @@ public final class BtCommand implements Command {
         Kernel kernel = invocation.kernel();
         Arguments arguments = invocation.arguments();
         Set<Task> tasks = new LinkedHashSet<>();
-        if (arguments.has("a") || arguments.has("c")) {
-            if (arguments.has("a") && !arguments.operands().isEmpty()) {
+        boolean all = arguments.has("a") || arguments.has("A");
+        if (arguments.has("n") && !arguments.value("n").orElse("").equals("idle")) {
+            throw CommandException.usage("bt: -n takes the word idle, as in: bt -a -n idle");
+        }
+        if (all || arguments.has("c")) {
+            if (all && !arguments.operands().isEmpty()) {
                 throw CommandException.usage("bt: -a takes no tasks: it shows what every CPU ran");
             }
             List<Integer> cpus = arguments.has("c")

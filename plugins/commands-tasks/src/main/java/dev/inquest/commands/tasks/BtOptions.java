@@ -7,5 +7,12 @@ package dev.inquest.commands.tasks;
  * @param offsets with the pc's offset from the symbol
  * @param hexadecimal offsets in hexadecimal
  * @param words with the words of each frame
+ * @param symbolic words in symbols: 0 not, 1 with the names of slab caches, 2 with objects and the names of their caches
+ * @param trust with how each frame was found, and why the stack ends
  */
-record BtOptions(boolean lines, boolean offsets, boolean hexadecimal, boolean words) {}
+record BtOptions(boolean lines, boolean offsets, boolean hexadecimal, boolean words, int symbolic, boolean trust) {
+
+    BtOptions(boolean lines, boolean offsets, boolean hexadecimal, boolean words) {
+        this(lines, offsets, hexadecimal, words, 0, false);
+    }
+}

@@ -9,26 +9,26 @@ import dev.inquest.api.kernel.StackTrace;
 import dev.inquest.api.layout.LineSource;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.result.Address;
-import dev.inquest.api.result.Cell;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.result.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the rows of {@code bt}: one for each task, with its frames inside. */
 final class BtRows {
-    private static final int MOST_WORDS = 2048;
-
     private BtRows() {}
 
     static Row row(Kernel kernel, StackTrace stack, BtOptions options) {
         Row row = TaskLine.row(stack.task());
         row.put("complete", stack.complete());
         row.put("stop_reason", stack.stopReason());
+        row.put("end", end(stack));
         List<Row> frames = new ArrayList<>();
         List<Frame> list = stack.frames();
+        FrameWords words = new FrameWords(kernel, options.symbolic());
         int level = 0;
         for (int i = 0; i < list.size(); i++) {
             Frame frame = list.get(i);
@@ -36,7 +36,7 @@ final class BtRows {
             if (!frame.inline()) {
                 level++;
                 if (options.words()) {
-                    cells.put("words", words(kernel, frame, next(list, i)));
+                    words.add(cells, frame, next(list, i));
                 }
             }
             frames.add(cells);
@@ -47,15 +47,18 @@ final class BtRows {
 
     /** Tells of a stack that ends early because a page that the machine had is not in the dump; it makes the result partial. */
     static Optional<Diagnostic> missing(StackTrace stack) {
-        String reason = stack.stopReason();
-        for (Fault.Kind kind : List.of(Fault.Kind.EXCLUDED, Fault.Kind.LOST)) {
-            if (!stack.complete() && reason.contains(": " + kind.words() + " (")) {
-                return Optional.of(new Diagnostic(
+        Fault fault = stack.end().fault();
+        return fault == null || fault.kind() == Fault.Kind.NOT_MAPPED
+                ? Optional.empty()
+                : Optional.of(new Diagnostic(
                         Diagnostic.Severity.WARNING,
-                        "the stack of task 0x" + Long.toHexString(stack.task().address()) + " ends early: " + reason));
-            }
-        }
-        return Optional.empty();
+                        "the stack of task 0x" + Long.toHexString(stack.task().address()) + " ends early: "
+                                + stack.stopReason()));
+    }
+
+    /** Returns the kind of a stack's end as rows have it: {@code user_mode}, {@code thread_start} and so on. */
+    static String end(StackTrace stack) {
+        return stack.end().kind().name().toLowerCase(Locale.ROOT);
     }
 
     private static Row frame(Frame frame, int level) {
@@ -106,25 +109,5 @@ final class BtRows {
             }
         }
         return null;
-    }
-
-    // The words of a frame reach from its own slot to the caller's, while both lie on one stack.
-    private static @Nullable Object words(Kernel kernel, Frame frame, @Nullable Frame caller) {
-        if (caller == null || !caller.raw().stack().equals(frame.raw().stack())) {
-            return null;
-        }
-        long from = frame.raw().sp();
-        long to = caller.raw().sp();
-        long count = (to - from) / 8;
-        if (count <= 0 || count > MOST_WORDS) {
-            return null;
-        }
-        return Cell.of(() -> {
-            List<Address> words = new ArrayList<>();
-            for (long at = from; at < to; at += 8) {
-                words.add(new Address(kernel.memory().u64(at)));
-            }
-            return words;
-        });
     }
 }

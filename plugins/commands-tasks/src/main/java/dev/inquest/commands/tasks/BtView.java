@@ -33,9 +33,18 @@ record BtView(BtOptions options) implements TextView {
         List<Row> frames = task.rows("frames");
         String stack = frames.isEmpty() ? "" : frames.getFirst().text("stack");
         int number = 0;
+        Repeats repeats = Repeats.of(frames);
         for (int i = 0; i < frames.size(); i++) {
             Row frame = frames.get(i);
             if (frame.is("inline")) {
+                continue;
+            }
+            if (repeats.skips(i)) {
+                number += frame.get("saved_at") == null ? 1 : 0;
+                String told = repeats.told(i);
+                if (told != null) {
+                    out.line("    " + told);
+                }
                 continue;
             }
             boolean saved = frame.get("saved_at") != null || frame.text("kind").equals("user");
@@ -55,7 +64,8 @@ record BtView(BtOptions options) implements TextView {
             if (!saved) {
                 String level = number < 10 ? " #" + number : "#" + number;
                 out.line(level + " [" + digits(frame, "sp") + "] " + name(frame, options.offsets()) + " at "
-                        + digits(frame, "pc") + module(frame));
+                        + digits(frame, "pc") + module(frame)
+                        + (options.trust() ? " (" + frame.text("trust") + ")" : ""));
                 number++;
                 lines(frames, i, out);
                 words(frame, out);
@@ -63,6 +73,9 @@ record BtView(BtOptions options) implements TextView {
         }
         if (frames.isEmpty() && task.is("complete")) {
             out.line("(no stack)");
+        }
+        if (options.trust() && task.is("complete") && !frames.isEmpty()) {
+            out.line("    (the stack ends here: " + task.text("stop_reason") + ")");
         }
         if (!task.is("complete")) {
             out.line("    (the stack ends here: " + task.text("stop_reason") + ")");
@@ -122,13 +135,15 @@ record BtView(BtOptions options) implements TextView {
         switch (frame.get("words")) {
             case Unavailable reason -> out.line("    (" + reason.reason() + ")");
             case List<?> words -> {
-                long at = frame.number("sp");
+                long at = frame.number("words_at");
+                List<?> names = frame.get("words_symbolic") instanceof List<?> list ? list : List.of();
                 for (int i = 0; i < words.size(); i += 2) {
                     StringBuilder line = new StringBuilder("    " + new Address(at + 8L * i).digits() + ":");
                     for (int j = i; j < Math.min(i + 2, words.size()); j++) {
-                        line.append(' ').append(((Address) words.get(j)).digits());
+                        String word = names.isEmpty() ? ((Address) words.get(j)).digits() : String.valueOf(names.get(j));
+                        line.append(' ').append(word).append(" ".repeat(Math.max(0, 16 - word.length())));
                     }
-                    out.line(line.toString());
+                    out.line(line.toString().stripTrailing());
                 }
             }
             case null, default -> {}

@@ -34,8 +34,8 @@ final class StackScan {
             return row.put("entries", new Unavailable("missing", "the task's stack was already freed"));
         }
         long start = base.getAsLong();
-        long end = start + kernel.arch().kernelStackSize();
-        if (arguments.has("t") && !arguments.has("T")) {
+        long end = start + kernel.stackSize();
+        if ((arguments.has("t") || old(arguments)) && !arguments.has("T")) {
             List<Frame> frames = kernel.stack(task).frames();
             for (Frame frame : frames) {
                 long sp = frame.raw().sp();
@@ -57,6 +57,10 @@ final class StackScan {
             return row.put("entries", raw(kernel, start, words));
         }
         return row.put("entries", arguments.has("e") ? exceptions(kernel, start, words) : text(kernel, start, words));
+    }
+
+    private static boolean old(Arguments arguments) {
+        return arguments.has("o") || arguments.has("O");
     }
 
     private static List<Row> text(Kernel kernel, long start, ByteBuffer words) {
@@ -109,7 +113,7 @@ final class StackScan {
      * Exception frames of x86_64: a {@code struct pt_regs} whose segment selectors are those of the kernel (0x10, 0x18) or of user mode
      * (0x33, 0x2b; arch/x86/include/asm/segment.h), and whose rip fits them.
      */
-    private static Object exceptions(Kernel kernel, long start, ByteBuffer words) {
+    static Object exceptions(Kernel kernel, long start, ByteBuffer words) {
         StructType regs = kernel.struct("pt_regs");
         StructType.Place cs = regs.find("cs");
         StructType.Place ss = regs.find("ss");

@@ -34,14 +34,31 @@ final class StackScanViews {
             if (entries.isEmpty()) {
                 out.line("  (no exception frames)");
             }
-            for (Row entry : entries) {
-                out.line();
-                out.line("  " + (entry.is("user") ? "USER" : "KERNEL") + "-MODE EXCEPTION FRAME AT: "
-                        + digits(entry, "saved_at"));
-                if (entry.get("symbol") != null) {
-                    out.line("    [exception RIP: " + entry.text("symbol") + "+" + entry.text("offset") + "]");
-                }
-                RegisterView.write(entry, out);
+            frames(entries, out);
+        });
+    }
+
+    static void frames(List<Row> entries, TextOut out) {
+        for (Row entry : entries) {
+            out.line();
+            out.line("  " + (entry.is("user") ? "USER" : "KERNEL") + "-MODE EXCEPTION FRAME AT: "
+                    + digits(entry, "saved_at"));
+            if (entry.get("symbol") != null) {
+                out.line("    [exception RIP: " + entry.text("symbol") + "+" + entry.text("offset") + "]");
+            }
+            RegisterView.write(entry, out);
+        }
+    }
+
+    /** {@code bt -o}: every word that follows a call, in the form of frames; the text says that they are none. */
+    static void old(Result result, TextOut out) {
+        each(result, out, row -> {
+            out.line("  (all text addresses on the stack, stale ones too; without -o bt shows the frames that are proven)");
+            int number = 0;
+            for (Row entry : row.rows("entries")) {
+                out.line((number < 10 ? " #" : "#") + number++ + " [" + digits(entry, "sp") + "] " + entry.text("symbol") + " at "
+                        + digits(entry, "pc")
+                        + (entry.get("module") == null ? "" : " [" + entry.text("module") + "]"));
             }
         });
     }
