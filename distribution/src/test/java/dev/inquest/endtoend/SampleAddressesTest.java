@@ -128,6 +128,34 @@ class SampleAddressesTest {
         List<String> found = lines(0, "search -t ff36b313411dc180");
         assertEquals("PID: 9 TASK: ff36b31341224180 CPU: 1 COMMAND: \"kworker/u4:0\"", found.getFirst());
         assertEquals("ff5c9809c0053e30: ff36b313411dc180", found.get(1));
-        assertEquals(30, found.stream().filter(line -> !line.startsWith("PID")).count() );
+        // crash -t gives the same 23 addresses below 13 tasks.
+        assertEquals(23, found.stream().filter(line -> !line.startsWith("PID")).count());
+    }
+
+    @Test
+    void theMachineIsThatOfCrash() throws IOException {
+        String crash = Reference.text(Inquest.sample("crash.txt.gz")).replaceAll(" +", " ");
+        List<String> map = lines(0, "mach -m");
+        assertEquals(9, map.size());
+        for (String line : map) {
+            assertTrue(crash.contains(line), line);
+        }
+        List<String> machine = lines(0, "mach");
+        for (String line : List.of(
+                "MACHINE TYPE: x86_64",
+                "MEMORY SIZE: 383.5 MB",
+                "CPUS: 2",
+                "PROCESSOR SPEED: 2596 Mhz",
+                "HZ: 250",
+                "PAGE SIZE: 4096",
+                "KERNEL STACK SIZE: 16384",
+                "IRQ STACK SIZE: 16384",
+                "CPU 1: ff5c9809c00cd000",
+                "CPU 1: fffffe0000047000")) {
+            assertTrue(crash.contains(line), line);
+            assertTrue(machine.contains(line), line + " in " + machine);
+        }
+        assertTrue(lines(0, "mach -v").contains("OSRELEASE=6.1.0-56-cloud-amd64"));
+        assertTrue(lines(0, "mach -c").stream().anyMatch(line -> line.contains("QEMU TCG CPU version 2.5+")));
     }
 }

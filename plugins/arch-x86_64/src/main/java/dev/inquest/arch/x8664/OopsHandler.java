@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the frames between an oops and the dump. When an exception kills the kernel, the registers in the notes are those of the
  * exception ({@code crash_setup_regs} copies them); the handler that went on to {@code machine_kexec} lies below them on the
- * same stack. A return address into {@code machine_kexec} is looked for there; it counts only when the walk from it comes
+ * same stack, or on the stack of an exception that has one of its own. A return address into {@code machine_kexec} is looked for there; it counts only when the walk from it comes
  * through the very registers of the notes.
  */
 final class OopsHandler {
@@ -26,7 +26,7 @@ final class OopsHandler {
      * Walks from {@code machine_kexec}.
      *
      * @param memory the kernel's memory
-     * @param stack the stack that the registers lie on
+     * @param stack the stack to look at: the one that the registers lie on, or another of the processor
      * @param registers the registers in the notes
      * @param machineKexec the function's symbol
      * @param walks makes a walk
@@ -34,7 +34,8 @@ final class OopsHandler {
      */
     static @Nullable RawStack find(
             Memory memory, StackArea stack, Registers registers, Symbol machineKexec, Supplier<StackWalk> walks) {
-        long length = registers.sp() - stack.low() & ~7L;
+        // On the registers' own stack the handler lies below them; any other it may fill to the top.
+        long length = (stack.holds(registers.sp()) ? registers.sp() : stack.high()) - stack.low() & ~7L;
         if (length <= 0 || length > stack.high() - stack.low()) {
             return null;
         }

@@ -7,6 +7,7 @@ import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.types.MissingTypeException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,17 +51,34 @@ final class StackUnwinder implements Unwinder {
         }
     }
 
-    /** Walks an oops from where the dump was taken, or returns null when it was no oops or that place is not found. */
+    /**
+     * Walks an oops from where the dump was taken, or returns null when it was no oops or that place is not found. The handler lies below
+     * the registers on the same stack, or on a stack of the processor's own: that for double faults when a stack overflowed.
+     */
     private @Nullable RawStack fromDump(Start start, Registers registers) {
-        StackArea stack =
-                X8664Registers.userMode(registers) ? null : known(start).at(registers.sp());
-        if (stack == null || CRASH_KEXEC.equals(code.function(registers.pc()))) {
+        Symbol machineKexec = kernel.symbol("machine_kexec");
+        if (machineKexec == null
+                || X8664Registers.userMode(registers)
+                || CRASH_KEXEC.equals(code.function(registers.pc()))) {
             return null;
         }
-        Symbol machineKexec = kernel.symbol("machine_kexec");
-        return machineKexec == null
-                ? null
-                : OopsHandler.find(kernel.memory(), stack, registers, machineKexec, () -> walk(start));
+        StackArea own = known(start).at(registers.sp());
+        List<StackArea> stacks = new ArrayList<>();
+        if (own != null) {
+            stacks.add(own);
+        }
+        for (StackArea other : stacksOf(start.cpu())) {
+            if (!other.equals(own)) {
+                stacks.add(other);
+            }
+        }
+        for (StackArea stack : stacks) {
+            RawStack found = OopsHandler.find(kernel.memory(), stack, registers, machineKexec, () -> walk(start));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     private RawStack switchedOut(Start start) {

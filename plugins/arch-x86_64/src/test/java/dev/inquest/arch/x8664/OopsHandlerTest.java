@@ -44,6 +44,10 @@ class OopsHandlerTest {
     }
 
     private @Nullable RawStack find() {
+        return find(AREA, noted, new KnownStacks(AREA, () -> List.of()));
+    }
+
+    private @Nullable RawStack find(StackArea stack, Registers registers, KnownStacks known) {
         CodeMap code = new CodeMap() {
             @Override
             public boolean code(long pc) {
@@ -62,10 +66,10 @@ class OopsHandlerTest {
         };
         return OopsHandler.find(
                 memory,
-                AREA,
-                noted,
+                stack,
+                registers,
                 MACHINE_KEXEC,
-                () -> new StackWalk(memory, pc -> rows.get(pc & ~0xffL), code, new KnownStacks(AREA, () -> List.of())));
+                () -> new StackWalk(memory, pc -> rows.get(pc & ~0xffL), code, known));
     }
 
     /** Lays a frame of machine_kexec at an offset that leads to registers at that offset plus 0x100. */
@@ -91,6 +95,27 @@ class OopsHandlerTest {
                 List.of(KEXEC + 0x40, EXCEPTION + 0x20, CULPRIT + 5),
                 found.frames().stream().map(RawFrame::pc).toList());
         assertEquals(STACK + 0x1800, found.frames().getFirst().sp());
+    }
+
+    @Test
+    void theHandlerOfAnOverflownStackIsOnTheStackForDoubleFaults() {
+        long area = 0xffff_fe00_0000_9000L;
+        StackArea doubleFault = new StackArea("double fault", area, area + 0x2000);
+        memory.page(area);
+        memory.page(area + 0x1000);
+        // The stack pointer had gone below the task's stack, into its guard page.
+        Registers overflown = noted.with(X8664Registers.RSP, STACK - 8);
+        memory.put(area + 0x1800, KEXEC + 0x40);
+        memory.put(area + 0x1820, EXCEPTION + 0x20);
+        memory.put(area + 0x1828 + 128, CULPRIT + 5);
+        memory.put(area + 0x1828 + 136, 0x10);
+        memory.put(area + 0x1828 + 152, STACK - 8);
+        RawStack found = find(doubleFault, overflown, new KnownStacks(AREA, () -> List.of(doubleFault)));
+        assertNotNull(found);
+        assertEquals(
+                List.of("double fault", "double fault", "task"),
+                found.frames().stream().map(RawFrame::stack).toList());
+        assertEquals(CULPRIT + 5, found.frames().getLast().pc());
     }
 
     @Test

@@ -98,6 +98,18 @@ public final class MachCommand implements Command {
                     .put("start", new Address(region.start()))
                     .put("end", new Address(region.end())));
         }
+        for (String name : new String[] {"vmalloc", "vmemmap"}) {
+            // x86 keeps the places of randomised regions in variables.
+            boolean told = regions.stream().anyMatch(region -> region.text("name").contains(name));
+            kernel.address(name + "_base").ifPresent(variable -> {
+                if (!told) {
+                    regions.add(new Row()
+                            .put("name", name)
+                            .put("start", Cell.address(() -> kernel.memory().u64(variable)))
+                            .put("end", null));
+                }
+            });
+        }
         row.put("regions", regions).put("stack_size", kernel.stackSize());
         List<Row> stacks = new ArrayList<>();
         for (int cpu : kernel.cpus().possible()) {

@@ -24,7 +24,7 @@ final class MachView {
             line(out, "HZ", row.text("hz"));
             line(out, "PAGE SIZE", row.text("page_size"));
             for (Row region : row.rows("regions")) {
-                line(out, region.text("name").toUpperCase(Locale.ROOT), digits(region, "start") + " - " + digits(region, "end"));
+                line(out, region.text("name").toUpperCase(Locale.ROOT), digits(region, "start") + (region.get("end") == null ? "" : " - " + digits(region, "end")));
             }
             line(out, "KERNEL STACK SIZE", row.text("stack_size"));
             Set<String> names = new LinkedHashSet<>();

@@ -47,8 +47,8 @@ record StackStart(@Nullable Long ip, @Nullable Long sp) {
         RegisterSet set = kernel.arch().architecture().registers();
         long stack = sp != null ? sp : innermost(kernel, task);
         try {
-            // As frames are shown: the slot at the stack pointer holds the return address.
-            return ip != null
+            // As frames are shown the slot at the stack pointer holds the return address; it may be given beside it.
+            return ip != null && (sp == null || kernel.memory().pointer(stack) != ip)
                     ? Registers.none(set).with(set.pc(), ip).with(set.sp(), stack)
                     : Registers.none(set)
                             .with(set.pc(), kernel.memory().pointer(stack))

@@ -1,0 +1,96 @@
+package dev.inquest.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.inquest.testkit.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The options of {@code bt} over the sample dump, against crash 8.0.6. */
+class SampleStacksTest {
+    @TempDir
+    Path folder;
+
+    private Inquest.Run run(String command) throws IOException {
+        return new Inquest(folder)
+                .run("-s", "-c", command, Inquest.sample("vmcore").toString())
+                .isForUsers();
+    }
+
+    private List<String> lines(String command) throws IOException {
+        Inquest.Run run = run(command);
+        assertEquals(0, run.exit(), run.err());
+        return run.out().lines().map(String::strip).toList();
+    }
+
+    @Test
+    void wordsOfFramesAreThoseOfCrash() throws IOException {
+        assertTrue(lines("bt -f").contains("ff5c9809c0013d98: 0000000000000002 ff36b31353a54a00"));
+        List<String> symbolic = lines("bt -F");
+        assertTrue(symbolic.contains("ff5c9809c0013d98: 0000000000000002 [filp]"), symbolic.toString());
+        assertTrue(symbolic.contains("ff5c9809c0013dc8: [proc_dir_entry] proc_reg_write+86"));
+        assertTrue(symbolic.contains("ff5c9809c0013db8: [kmalloc-2k]     write_sysrq_trigger+36"));
+        assertTrue(lines("bt -FF").contains("ff5c9809c0013d98: 0000000000000002 [ff36b31353a54a00:filp]"));
+    }
+
+    @Test
+    void exceptionFramesOnTheProcessorsStacksAreThoseOfCrash() throws IOException {
+        // crash stops at the third processor stack: "unrecognized stack address for this task".
+        List<String> lines = lines("bt -E");
+        assertTrue(lines.contains("USER-MODE EXCEPTION FRAME AT: fffffe000000df58"), lines.toString());
+        assertTrue(lines.contains("CPU 1 IRQ STACK:"), lines.toString());
+    }
+
+    @Test
+    void noStackOverflowed() throws IOException {
+        // crash says so too, after a complaint that it cannot read the stack of the zombie, which has none.
+        assertEquals(List.of("No stack overflows detected"), lines("bt -v"));
+    }
+
+    @Test
+    void aWalkBeginsWhereTheUserSays() throws IOException {
+        // crash 8.0.6 dies here of a segmentation fault.
+        for (String command : List.of("bt -S ff5c9809c0013dc0", "bt -I ffffffff932a9354 -S ff5c9809c0013dc0")) {
+            List<String> lines = lines(command);
+            assertTrue(lines.get(1).endsWith("write_sysrq_trigger at ffffffff932a9354"), lines.toString());
+            assertTrue(lines.contains("#1 [ff5c9809c0013dd0] proc_reg_write at ffffffff92feacb6"), lines.toString());
+            assertTrue(lines.contains("RIP: 000000000047b7a0  RSP: 00007fff07d8b7b8  RFLAGS: 00000202"));
+        }
+    }
+
+    @Test
+    void aWalkFromNowhereSaysSo() throws IOException {
+        assertTrue(lines("bt -I 1 -S 3").getLast().contains("the stack ends here"));
+        assertEquals(4, run("bt -S 0").exit());
+        assertTrue(run("bt -S 0").err().contains("nothing to read at the stack pointer"));
+    }
+
+    @Test
+    void stacksAreChosenByWhatTheyReferTo() throws IOException {
+        List<String> tasks = lines("foreach bt -R vfs_write").stream()
+                .filter(line -> line.startsWith("PID:"))
+                .toList();
+        assertEquals(1, tasks.size(), tasks.toString());
+        assertTrue(tasks.getFirst().startsWith("PID: 1 "));
+        assertTrue(lines("bt -a -n idle").stream().noneMatch(line -> line.contains("swapper")));
+        assertEquals(2, run("bt -a -n busy").exit());
+    }
+
+    @Test
+    void everyStackIsWhole() throws IOException {
+        Inquest.Run run = new Inquest(folder).run("--format", "json", "selftest", "unwind", Inquest.sample("vmcore").toString());
+        assertEquals(0, run.exit(), run.err());
+        Map<String, Object> row = run.rows("selftest unwind").getFirst();
+        assertEquals(74L, row.get("walked"));
+        assertEquals(73L, row.get("whole"));
+        assertEquals(1L, row.get("no_stack"));
+        assertTrue(Json.objects(row.get("stacks")).isEmpty());
+        assertFalse(run("selftest").exit() == 0);
+    }
+}
