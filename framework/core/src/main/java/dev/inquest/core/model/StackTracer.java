@@ -63,7 +63,9 @@ public final class StackTracer {
                             task.address(),
                             task.cpu(),
                             active && given == null,
-                            given != null ? given : active ? crashRegisters(task).orElse(null) : null,
+                            given != null
+                                    ? given
+                                    : active ? crashRegisters(task).orElse(null) : null,
                             base.orElse(0),
                             stackSize.get()));
         } catch (FaultException e) {

@@ -127,10 +127,7 @@ final class PageTables implements AddressTranslator {
         int last = format.depth() - 1;
         return leafAt(last, entry)
                 ? new PageEntry(
-                        true,
-                        format.address(entry, format.shift(last)),
-                        EntryFlags.leaf(entry, format.wide()),
-                        null)
+                        true, format.address(entry, format.shift(last)), EntryFlags.leaf(entry, format.wide()), null)
                 : new PageEntry(false, 0, List.of(), null);
     }
 
@@ -189,7 +186,8 @@ final class PageTables implements AddressTranslator {
         }
         if (leafAt(level, entry)) {
             String kind = level == format.depth() - 1 ? " page (" : " block (";
-            return TableFormat.size(format.shift(level)) + kind + String.join("|", EntryFlags.leaf(entry, format.wide())) + ")";
+            return TableFormat.size(format.shift(level)) + kind
+                    + String.join("|", EntryFlags.leaf(entry, format.wide())) + ")";
         }
         if (tableAt(level, entry)) {
             return EntryFlags.table(entry);

@@ -54,7 +54,8 @@ public final class MachCommand implements Command {
         if (arguments.has("c")) {
             return cpus(
                     kernel,
-                    arguments.has("x") || !arguments.has("d") && invocation.context().radix() == 16);
+                    arguments.has("x")
+                            || !arguments.has("d") && invocation.context().radix() == 16);
         }
         if (arguments.has("v")) {
             VmcoreInfo info = kernel.arch().vmcoreInfo();
@@ -62,7 +63,8 @@ public final class MachCommand implements Command {
                 throw CommandException.failed("mach: the dump has no VMCOREINFO");
             }
             List<Row> rows = new ArrayList<>();
-            info.lines().forEach((key, value) -> rows.add(new Row().put("key", key).put("value", value)));
+            info.lines()
+                    .forEach((key, value) -> rows.add(new Row().put("key", key).put("value", value)));
             return Result.of(
                     "mach-vmcoreinfo/1",
                     rows,
@@ -83,11 +85,15 @@ public final class MachCommand implements Command {
         Row row = new Row()
                 .put("machine", kernel.arch().architecture().name())
                 .put("memory", Cell.of(() -> KernelFacts.presentPages(kernel) * KernelFacts.pageSize(kernel)))
-                .put("cpus", Cell.of(() -> kernel.cpus().online().size() + kernel.cpus().stopped().size()))
+                .put(
+                        "cpus",
+                        Cell.of(() -> kernel.cpus().online().size()
+                                + kernel.cpus().stopped().size()))
                 .put(
                         "cpu_khz",
                         kernel.address("cpu_khz").isPresent()
-                                ? Cell.of(() -> kernel.memory().u32(kernel.address("cpu_khz").orElseThrow()))
+                                ? Cell.of(() -> kernel.memory()
+                                        .u32(kernel.address("cpu_khz").orElseThrow()))
                                 : null)
                 .put("hz", Cell.of(() -> KernelFacts.ticksPerSecond(kernel)))
                 .put("page_size", KernelFacts.pageSize(kernel));
@@ -100,7 +106,8 @@ public final class MachCommand implements Command {
         }
         for (String name : new String[] {"vmalloc", "vmemmap"}) {
             // x86 keeps the places of randomised regions in variables.
-            boolean told = regions.stream().anyMatch(region -> region.text("name").contains(name));
+            boolean told =
+                    regions.stream().anyMatch(region -> region.text("name").contains(name));
             kernel.address(name + "_base").ifPresent(variable -> {
                 if (!told) {
                     regions.add(new Row()

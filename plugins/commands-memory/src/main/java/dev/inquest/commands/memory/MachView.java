@@ -16,7 +16,12 @@ final class MachView {
     static void write(Result result, TextOut out) {
         for (Row row : result.rows()) {
             line(out, "MACHINE TYPE", row.text("machine"));
-            line(out, "MEMORY SIZE", row.get("memory") instanceof Unavailable reason ? reason.toString() : KmemCommand.size(row.number("memory")));
+            line(
+                    out,
+                    "MEMORY SIZE",
+                    row.get("memory") instanceof Unavailable reason
+                            ? reason.toString()
+                            : KmemCommand.size(row.number("memory")));
             line(out, "CPUS", row.text("cpus"));
             if (row.get("cpu_khz") != null) {
                 line(out, "PROCESSOR SPEED", row.number("cpu_khz") / 1000 + " Mhz");
@@ -24,7 +29,10 @@ final class MachView {
             line(out, "HZ", row.text("hz"));
             line(out, "PAGE SIZE", row.text("page_size"));
             for (Row region : row.rows("regions")) {
-                line(out, region.text("name").toUpperCase(Locale.ROOT), digits(region, "start") + (region.get("end") == null ? "" : " - " + digits(region, "end")));
+                line(
+                        out,
+                        region.text("name").toUpperCase(Locale.ROOT),
+                        digits(region, "start") + (region.get("end") == null ? "" : " - " + digits(region, "end")));
             }
             line(out, "KERNEL STACK SIZE", row.text("stack_size"));
             Set<String> names = new LinkedHashSet<>();

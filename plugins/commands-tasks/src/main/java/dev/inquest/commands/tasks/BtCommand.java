@@ -30,12 +30,17 @@ public final class BtCommand implements Command {
             .flag("g", "All threads of the thread group.")
             .flag("A", "As -a.")
             .option("n", "idle", "With -a or -c, 'idle' leaves out idle tasks.")
-            .option("R", "symbol | address", "Only stacks that have a frame in this function, or that return to this address.")
+            .option(
+                    "R",
+                    "symbol | address",
+                    "Only stacks that have a frame in this function, or that return to this address.")
             .option("I", "ip", "Begin at this instruction; with -S.")
             .option("S", "sp", "Begin at this address on the stack; without -I the word there is a return address.")
             .flag("E", "Search the interrupt and exception stacks of all CPUs, or those of -c, for exception frames.")
             .flag("v", "Check the stacks of all tasks for evidence of overflows.")
-            .flag("o", "Show all text addresses on the stack in the form of frames, stale ones too, as crash's old method does.")
+            .flag(
+                    "o",
+                    "Show all text addresses on the stack in the form of frames, stale ones too, as crash's old method does.")
             .flag("O", "As -o.")
             .flag("trust", "Show how each frame was found, and why the stack ends.")
             .flag("l", "Show file and line of each frame, and the functions that were inlined there.")

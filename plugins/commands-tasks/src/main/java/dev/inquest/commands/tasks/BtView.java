@@ -140,7 +140,8 @@ record BtView(BtOptions options) implements TextView {
                 for (int i = 0; i < words.size(); i += 2) {
                     StringBuilder line = new StringBuilder("    " + new Address(at + 8L * i).digits() + ":");
                     for (int j = i; j < Math.min(i + 2, words.size()); j++) {
-                        String word = names.isEmpty() ? ((Address) words.get(j)).digits() : String.valueOf(names.get(j));
+                        String word =
+                                names.isEmpty() ? ((Address) words.get(j)).digits() : String.valueOf(names.get(j));
                         line.append(' ').append(word).append(" ".repeat(Math.max(0, 16 - word.length())));
                     }
                     out.line(line.toString().stripTrailing());

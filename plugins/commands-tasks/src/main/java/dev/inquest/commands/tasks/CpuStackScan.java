@@ -47,7 +47,11 @@ final class CpuStackScan {
         return row.put(
                 "entries",
                 fault != null
-                        ? new Unavailable(fault.kind() == Fault.Kind.NOT_MAPPED ? "missing" : fault.kind().words(), fault.message())
+                        ? new Unavailable(
+                                fault.kind() == Fault.Kind.NOT_MAPPED
+                                        ? "missing"
+                                        : fault.kind().words(),
+                                fault.message())
                         : StackScan.exceptions(
                                 kernel,
                                 stack.low(),
@@ -62,7 +66,8 @@ final class CpuStackScan {
             }
             first = false;
             String name = row.text("stack").toUpperCase(Locale.ROOT);
-            out.line("CPU " + row.text("cpu") + " " + (name.equals("IRQ") ? name : name.replace("DOUBLE FAULT", "DOUBLEFAULT") + " EXCEPTION")
+            out.line("CPU " + row.text("cpu") + " "
+                    + (name.equals("IRQ") ? name : name.replace("DOUBLE FAULT", "DOUBLEFAULT") + " EXCEPTION")
                     + " STACK:");
             if (row.get("entries") instanceof Unavailable reason) {
                 out.line("(" + reason.reason() + ")");

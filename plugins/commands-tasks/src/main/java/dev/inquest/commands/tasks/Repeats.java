@@ -69,7 +69,9 @@ final class Repeats {
         for (int i = 0; i < length; i++) {
             Row here = frames.get(real.get(one + i));
             Row there = frames.get(real.get(other + i));
-            if (!here.text("pc").equals(there.text("pc")) || here.get("saved_at") != null || there.get("saved_at") != null) {
+            if (!here.text("pc").equals(there.text("pc"))
+                    || here.get("saved_at") != null
+                    || there.get("saved_at") != null) {
                 return false;
             }
         }

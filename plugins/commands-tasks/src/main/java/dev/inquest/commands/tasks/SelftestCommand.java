@@ -27,9 +27,13 @@ import org.osgi.service.component.annotations.Component;
 /** {@code selftest}: how far what Inquest finds can be trusted on this dump. */
 @Component(service = Command.class, property = "inquest.command=selftest")
 public final class SelftestCommand implements Command {
-    private static final CommandSpec SPEC = CommandSpec.of("selftest", "check how far results on this dump can be trusted")
+    private static final CommandSpec SPEC = CommandSpec.of(
+                    "selftest", "check how far results on this dump can be trusted")
             .operands("unwind")
-            .option("threshold", "percent", "The share of stacks that must be whole; below it the command fails. 99 otherwise.")
+            .option(
+                    "threshold",
+                    "percent",
+                    "The share of stacks that must be whole; below it the command fails. 99 otherwise.")
             .describe(
                     "'selftest unwind' walks the stack of every task and tells how many end where a stack must end: where the task came in "
                             + "from user mode, at a kernel thread's first function, or where a processor started. Those that do not are listed "
@@ -114,11 +118,13 @@ public final class SelftestCommand implements Command {
             diagnostics.add(new Diagnostic(
                     Diagnostic.Severity.ERROR,
                     String.format(
-                            Locale.ROOT, "%.2f %% of the stacks are whole; at least %.2f %% were asked for", share, threshold)));
+                            Locale.ROOT,
+                            "%.2f %% of the stacks are whole; at least %.2f %% were asked for",
+                            share,
+                            threshold)));
         }
-        Result.Status status = failed
-                ? Result.Status.FAILED
-                : diagnostics.isEmpty() ? Result.Status.OK : Result.Status.PARTIAL;
+        Result.Status status =
+                failed ? Result.Status.FAILED : diagnostics.isEmpty() ? Result.Status.OK : Result.Status.PARTIAL;
         return new Result("selftest-unwind/1", status, List.of(summary), diagnostics, SelftestCommand::write);
     }
 

@@ -57,19 +57,22 @@ final class StackChecks {
             }
         }
         diagnostics.add(new Diagnostic(
-                Diagnostic.Severity.INFO, checked + " stacks checked" + (freed == 0 ? "" : ", " + freed + " were freed already")));
+                Diagnostic.Severity.INFO,
+                checked + " stacks checked" + (freed == 0 ? "" : ", " + freed + " were freed already")));
         return Result.of("bt-overflows/1", rows, diagnostics, StackChecks::write);
     }
 
     private static List<String> problems(Kernel kernel, Task task, long base) {
         List<String> problems = new ArrayList<>();
         long end = base;
-        if (kernel.findType(TypeSource.Kind.STRUCT, "thread_info") instanceof StructType info && info.find("task") != null) {
+        if (kernel.findType(TypeSource.Kind.STRUCT, "thread_info") instanceof StructType info
+                && info.find("task") != null) {
             // The structure lies at the stack's end: before CONFIG_THREAD_INFO_IN_TASK (v4.9, commit c65eacbe290b).
             Value there = kernel.at("struct thread_info", base);
             long owner = there.member("task").asLong();
             if (owner != task.address()) {
-                problems.add("thread_info.task: " + Long.toHexString(owner) + " != " + Long.toHexString(task.address()));
+                problems.add(
+                        "thread_info.task: " + Long.toHexString(owner) + " != " + Long.toHexString(task.address()));
             }
             end += info.size();
         }
@@ -85,10 +88,11 @@ final class StackChecks {
         long sp = registers.isPresent() ? registers.get().sp() : task.active() ? 0 : savedSp(kernel, task);
         boolean below = Long.compareUnsigned(sp, base - GUARD) >= 0 && Long.compareUnsigned(sp, base) < 0;
         if (below) {
-            problems.add("the stack pointer " + Long.toHexString(sp) + " lies below the stack, which ends at " + Long.toHexString(base));
+            problems.add("the stack pointer " + Long.toHexString(sp) + " lies below the stack, which ends at "
+                    + Long.toHexString(base));
         } else if (!task.active() && (Long.compareUnsigned(sp, base) < 0 || Long.compareUnsigned(sp, high) >= 0)) {
-            problems.add("the saved stack pointer " + Long.toHexString(sp) + " is not on the stack " + Long.toHexString(base) + " - "
-                    + Long.toHexString(high));
+            problems.add("the saved stack pointer " + Long.toHexString(sp) + " is not on the stack "
+                    + Long.toHexString(base) + " - " + Long.toHexString(high));
         }
         return problems;
     }

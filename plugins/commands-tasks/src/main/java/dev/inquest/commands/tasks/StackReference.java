@@ -23,7 +23,8 @@ record StackReference(@Nullable String symbol, long address) {
             return new StackReference(text, 0);
         }
         try {
-            return new StackReference(null, Long.parseUnsignedLong(text.startsWith("0x") ? text.substring(2) : text, 16));
+            return new StackReference(
+                    null, Long.parseUnsignedLong(text.startsWith("0x") ? text.substring(2) : text, 16));
         } catch (NumberFormatException e) {
             throw CommandException.failed("bt: " + text + " is neither a symbol nor a hexadecimal address");
         }

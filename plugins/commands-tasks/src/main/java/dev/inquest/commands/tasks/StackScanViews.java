@@ -53,10 +53,12 @@ final class StackScanViews {
     /** {@code bt -o}: every word that follows a call, in the form of frames; the text says that they are none. */
     static void old(Result result, TextOut out) {
         each(result, out, row -> {
-            out.line("  (all text addresses on the stack, stale ones too; without -o bt shows the frames that are proven)");
+            out.line(
+                    "  (all text addresses on the stack, stale ones too; without -o bt shows the frames that are proven)");
             int number = 0;
             for (Row entry : row.rows("entries")) {
-                out.line((number < 10 ? " #" : "#") + number++ + " [" + digits(entry, "sp") + "] " + entry.text("symbol") + " at "
+                out.line((number < 10 ? " #" : "#") + number++ + " [" + digits(entry, "sp") + "] "
+                        + entry.text("symbol") + " at "
                         + digits(entry, "pc")
                         + (entry.get("module") == null ? "" : " [" + entry.text("module") + "]"));
             }

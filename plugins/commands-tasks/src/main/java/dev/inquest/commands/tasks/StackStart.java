@@ -54,7 +54,8 @@ record StackStart(@Nullable Long ip, @Nullable Long sp) {
                             .with(set.pc(), kernel.memory().pointer(stack))
                             .with(set.sp(), stack + kernel.memory().pointerSize());
         } catch (FaultException e) {
-            throw CommandException.failed("bt: there is nothing to read at the stack pointer: " + e.fault().message());
+            throw CommandException.failed("bt: there is nothing to read at the stack pointer: "
+                    + e.fault().message());
         }
     }
 

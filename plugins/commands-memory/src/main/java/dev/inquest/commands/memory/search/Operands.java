@@ -55,7 +55,9 @@ record Operands(Needles needles, List<@Nullable String> labels, int size) {
     private static Operands numbers(Invocation invocation, Expressions expressions, List<String> words)
             throws CommandException {
         Arguments arguments = invocation.arguments();
-        int size = arguments.has("w") ? 4 : arguments.has("h") ? 2 : invocation.kernel().memory().pointerSize();
+        int size = arguments.has("w")
+                ? 4
+                : arguments.has("h") ? 2 : invocation.kernel().memory().pointerSize();
         long mask = arguments.has("m") ? hexadecimal(arguments.value("m").orElseThrow()) : 0;
         long[] values = new long[words.size()];
         List<@Nullable String> labels = new ArrayList<>();
@@ -67,8 +69,7 @@ record Operands(Needles needles, List<@Nullable String> labels, int size) {
             }
             labels.add(isHexadecimal(word) ? null : word);
         }
-        return new Operands(
-                new Numbers(size, invocation.kernel().memory().order(), values, mask), labels, size);
+        return new Operands(new Numbers(size, invocation.kernel().memory().order(), values, mask), labels, size);
     }
 
     /** Returns the number that a word means: hexadecimal digits, an expression in parentheses, or a symbol. */
@@ -87,7 +88,8 @@ record Operands(Needles needles, List<@Nullable String> labels, int size) {
         Symbol base = sign > 0 ? kernel.symbol(inside.substring(0, sign).strip()) : kernel.symbol(inside.strip());
         try {
             if (base != null) {
-                long offset = sign < 0 ? 0 : Long.decode(inside.substring(sign + 1).strip());
+                long offset =
+                        sign < 0 ? 0 : Long.decode(inside.substring(sign + 1).strip());
                 return sign > 0 && inside.charAt(sign) == '-' ? base.address() - offset : base.address() + offset;
             }
         } catch (NumberFormatException e) {
@@ -96,8 +98,8 @@ record Operands(Needles needles, List<@Nullable String> labels, int size) {
         try {
             return expressions.evaluate(kernel, invocation.context(), word).asLong();
         } catch (ExpressionException e) {
-            throw CommandException.failed("search: " + word + " is neither a hexadecimal number nor a symbol, and as an expression: "
-                    + e.getMessage());
+            throw CommandException.failed("search: " + word
+                    + " is neither a hexadecimal number nor a symbol, and as an expression: " + e.getMessage());
         } catch (FaultException | MissingTypeException e) {
             throw CommandException.failed("search: " + word + ": " + e.getMessage());
         }

@@ -25,7 +25,9 @@ public final class SearchCommand implements Command {
     private static final long MOST = 1_000_000;
     private static final CommandSpec SPEC = CommandSpec.of("search", "search memory")
             .operands("value | (expression) | symbol | string ...")
-            .flag("k", "Search the kernel's memory: the direct map, vmalloc, vmemmap, the kernel's image and modules. So without an option.")
+            .flag(
+                    "k",
+                    "Search the kernel's memory: the direct map, vmalloc, vmemmap, the kernel's image and modules. So without an option.")
             .flag("K", "Of the kernel's memory only the direct map and the kernel's image.")
             .flag("V", "Of the kernel's memory only what is mapped page by page: vmalloc, vmemmap, modules.")
             .flag("u", "Search the chosen task's user space.")
@@ -86,7 +88,8 @@ public final class SearchCommand implements Command {
                     break;
                 }
                 Space space = spaces.stack(task);
-                for (Hit hit : search(kernel, space, operands, counts, invocation, most, 1).run(1)) {
+                for (Hit hit : search(kernel, space, operands, counts, invocation, most, 1)
+                        .run(1)) {
                     Row row = finds.row(hit, space);
                     TaskLine.row(task).cells().forEach(row::put);
                     rows.add(row);
@@ -95,7 +98,8 @@ public final class SearchCommand implements Command {
         } else {
             int threads = Runtime.getRuntime().availableProcessors();
             for (Space space : spaces.chosen()) {
-                ParallelSearch search = search(kernel, space, operands, counts, invocation, most - rows.size(), threads);
+                ParallelSearch search =
+                        search(kernel, space, operands, counts, invocation, most - rows.size(), threads);
                 for (Hit hit : search.run(threads)) {
                     if (rows.size() < most) {
                         rows.add(finds.row(hit, space));
@@ -115,7 +119,13 @@ public final class SearchCommand implements Command {
     }
 
     private static ParallelSearch search(
-            Kernel kernel, Space space, Operands operands, Counts counts, Invocation invocation, long most, int threads) {
+            Kernel kernel,
+            Space space,
+            Operands operands,
+            Counts counts,
+            Invocation invocation,
+            long most,
+            int threads) {
         return new ParallelSearch(
                 kernel.image(),
                 space,
@@ -128,7 +138,10 @@ public final class SearchCommand implements Command {
     private static List<Diagnostic> told(Counts counts, int pageSize, boolean stopped, boolean limited, long most) {
         List<Diagnostic> list = new ArrayList<>();
         String searched = String.format(
-                Locale.ROOT, "%d pages (%.1f MB) were searched", counts.pages.get(), counts.pages.get() * (double) pageSize / (1 << 20));
+                Locale.ROOT,
+                "%d pages (%.1f MB) were searched",
+                counts.pages.get(),
+                counts.pages.get() * (double) pageSize / (1 << 20));
         if (limited) {
             list.add(new Diagnostic(
                     Diagnostic.Severity.WARNING,
@@ -154,9 +167,10 @@ public final class SearchCommand implements Command {
                             + " page tables are not in the dump or are damaged; what they map was not searched"));
         }
         if (counts.endless) {
-            list.add(new Diagnostic(
-                    Diagnostic.Severity.WARNING,
-                    "the page tables map many times more memory than the machine had; the search ended before all of it was searched"));
+            list.add(
+                    new Diagnostic(
+                            Diagnostic.Severity.WARNING,
+                            "the page tables map many times more memory than the machine had; the search ended before all of it was searched"));
         }
         return list;
     }

@@ -49,7 +49,8 @@ final class SearchView {
             StringBuilder text = new StringBuilder(Long.toHexString(number(line.get("address")))).append(":  ");
             if (line.get("words") instanceof List<?> words) {
                 for (int i = 0; i < 16 / size; i++) {
-                    text.append(i < words.size() ? digits(words.get(i), row, true) : " ".repeat(size * 2)).append(' ');
+                    text.append(i < words.size() ? digits(words.get(i), row, true) : " ".repeat(size * 2))
+                            .append(' ');
                 }
                 text.append("  ").append(line.text("text"));
             } else {

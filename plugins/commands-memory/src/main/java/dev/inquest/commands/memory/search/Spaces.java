@@ -133,7 +133,9 @@ final class Spaces {
 
     private Iterator<Extent> linear(Region region, long from, long to) {
         OptionalLong base = kernel.arch().directMap(0);
-        long first = base.isPresent() ? base.getAsLong() : region.start() - kernel.arch().kernel().physical(region.start());
+        long first = base.isPresent()
+                ? base.getAsLong()
+                : region.start() - kernel.arch().kernel().physical(region.start());
         return PageExtents.physical(kernel.image(), from - first, to - first, physical -> first + physical, counts);
     }
 
@@ -147,7 +149,8 @@ final class Spaces {
         OptionalLong vmalloc = variable(regions, "vmalloc", "vmalloc_base");
         OptionalLong vmemmap = variable(regions, "vmemmap", "vmemmap_base");
         if (vmemmap.isPresent()) {
-            long size = Math.max(1, kernel.struct("page").size()) * kernel.image().endPfn();
+            long size =
+                    Math.max(1, kernel.struct("page").size()) * kernel.image().endPfn();
             regions.add(new Region("vmemmap", vmemmap.getAsLong(), vmemmap.getAsLong() + size));
         }
         if (vmalloc.isPresent()) {
@@ -164,7 +167,8 @@ final class Spaces {
 
     private OptionalLong variable(List<Region> regions, String name, String symbol) {
         OptionalLong address = kernel.address(symbol);
-        if (address.isEmpty() || regions.stream().anyMatch(region -> region.name().contains(name))) {
+        if (address.isEmpty()
+                || regions.stream().anyMatch(region -> region.name().contains(name))) {
             return OptionalLong.empty();
         }
         try {
