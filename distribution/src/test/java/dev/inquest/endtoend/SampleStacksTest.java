@@ -31,20 +31,21 @@ class SampleStacksTest {
 
     @Test
     void wordsOfFramesAreThoseOfCrash() throws IOException {
-        assertTrue(lines("bt -f").contains("ff5c9809c0013d98: 0000000000000002 ff36b31353a54a00"));
+        assertTrue(lines("bt -f").contains("ff510b5a00013c18: 0000000000000002 ff298c1752bb0b00"));
         List<String> symbolic = lines("bt -F");
-        assertTrue(symbolic.contains("ff5c9809c0013d98: 0000000000000002 [filp]"), symbolic.toString());
-        assertTrue(symbolic.contains("ff5c9809c0013dc8: [proc_dir_entry] proc_reg_write+86"));
-        assertTrue(symbolic.contains("ff5c9809c0013db8: [kmalloc-2k]     write_sysrq_trigger+36"));
-        assertTrue(lines("bt -FF").contains("ff5c9809c0013d98: 0000000000000002 [ff36b31353a54a00:filp]"));
+        assertTrue(symbolic.contains("ff510b5a00013c18: 0000000000000002 [filp]"), symbolic.toString());
+        assertTrue(symbolic.contains("ff510b5a00013c48: [proc_dir_entry] proc_reg_write+86"));
+        assertTrue(symbolic.contains("ff510b5a00013c38: [kmalloc-2k]     write_sysrq_trigger+36"));
+        assertTrue(lines("bt -FF").contains("ff510b5a00013c18: 0000000000000002 [ff298c1752bb0b00:filp]"));
     }
 
     @Test
     void exceptionFramesOnTheProcessorsStacksAreThoseOfCrash() throws IOException {
         // crash stops at the third processor stack: "unrecognized stack address for this task".
         List<String> lines = lines("bt -E");
-        assertTrue(lines.contains("USER-MODE EXCEPTION FRAME AT: fffffe000000df58"), lines.toString());
+        assertTrue(lines.contains("CPU 1 NMI EXCEPTION STACK:"), lines.toString());
         assertTrue(lines.contains("CPU 1 IRQ STACK:"), lines.toString());
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("USER-MODE EXCEPTION FRAME AT: fffffe000004")));
     }
 
     @Test
@@ -56,17 +57,17 @@ class SampleStacksTest {
     @Test
     void aWalkBeginsWhereTheUserSays() throws IOException {
         // crash 8.0.6 dies here of a segmentation fault.
-        for (String command : List.of("bt -S ff5c9809c0013dc0", "bt -I ffffffff932a9354 -S ff5c9809c0013dc0")) {
+        for (String command : List.of("bt -S ff510b5a00013c40", "bt -I ffffffff990a9354 -S ff510b5a00013c40")) {
             List<String> lines = lines(command);
-            assertTrue(lines.get(1).endsWith("write_sysrq_trigger at ffffffff932a9354"), lines.toString());
-            assertTrue(lines.contains("#1 [ff5c9809c0013dd0] proc_reg_write at ffffffff92feacb6"), lines.toString());
-            assertTrue(lines.contains("RIP: 000000000047b7a0  RSP: 00007fff07d8b7b8  RFLAGS: 00000202"));
+            assertTrue(lines.get(1).endsWith("write_sysrq_trigger at ffffffff990a9354"), lines.toString());
+            assertTrue(lines.contains("#1 [ff510b5a00013c50] proc_reg_write at ffffffff98deacb6"), lines.toString());
+            assertTrue(lines.contains("RIP: 000000000047b7a0  RSP: 00007ffe4eb96898  RFLAGS: 00000202"));
         }
     }
 
     @Test
     void aWalkFromNowhereSaysSo() throws IOException {
-        assertTrue(lines("bt -I 1 -S 3").getLast().contains("the stack ends here"));
+        assertEquals(4, run("bt -I 1 -S 3").exit());
         assertEquals(4, run("bt -S 0").exit());
         assertTrue(run("bt -S 0").err().contains("nothing to read at the stack pointer"));
     }
@@ -79,16 +80,17 @@ class SampleStacksTest {
         assertEquals(1, tasks.size(), tasks.toString());
         assertTrue(tasks.getFirst().startsWith("PID: 1 "));
         assertTrue(lines("bt -a -n idle").stream().noneMatch(line -> line.contains("swapper")));
-        assertEquals(2, run("bt -a -n busy").exit());
+        assertTrue(run("bt -a -n busy").err().contains("-n takes the word idle"));
     }
 
     @Test
     void everyStackIsWhole() throws IOException {
         Inquest.Run run = new Inquest(folder).run("--format", "json", "selftest", "unwind", Inquest.sample("vmcore").toString());
         assertEquals(0, run.exit(), run.err());
+        // drgn reads 74 tasks, one of them a zombie; the two processors' idle tasks are not among them.
         Map<String, Object> row = run.rows("selftest unwind").getFirst();
-        assertEquals(74L, row.get("walked"));
-        assertEquals(73L, row.get("whole"));
+        assertEquals(76L, row.get("walked"));
+        assertEquals(75L, row.get("whole"));
         assertEquals(1L, row.get("no_stack"));
         assertTrue(Json.objects(row.get("stacks")).isEmpty());
         assertFalse(run("selftest").exit() == 0);
