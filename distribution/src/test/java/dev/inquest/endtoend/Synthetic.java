@@ -40,7 +40,34 @@ final class Synthetic {
             module jbd2 0xc008000000350000 size=65536
             """;
 
+    private static final String AARCH64 = """
+            kernel 6.1.0-test aarch64 base=BASE kaslr=0x1200000 levels=LEVELS node=testbox uptime=12 panic-cpu=0 taints=OE
+            cpu 0 current=init
+            cpu 1
+            task DIRECT00110000 pid=1 comm=init state=R cpu=0 mm=5000 rss=700
+            task DIRECT00120000 pid=2 comm=kthreadd state=S
+            task DIRECT00140000 pid=90 comm=server state=S cpu=1 parent=1 mm=90000 rss=1234
+            task DIRECT00150000 pid=91 tgid=90 comm=worker state=D cpu=1 parent=1 mm=90000 rss=1234
+            task DIRECT00160000 pid=95 comm=gone state=Z parent=1
+            stack init __crash_kexec+0x64 panic+0x184 sysrq_handle_crash+0x20 invoke_syscall+0x68 el0t_64_sync+0x18c user
+            log 0.000000 5 "Linux version 6.1.0-test"
+            log 1.500000 6 "two\\nlines"
+            log 8.275812 0 "Kernel panic - not syncing: test"
+            module ext4 MODULE000000 size=16384 taints=OE
+            module jbd2 MODULE010000 size=8192
+            """;
+
     private Synthetic() {}
+
+    /** A kernel with addresses of 39, 48 or 52 bits: 3, 4 or 5 levels of page tables. */
+    static SyntheticKernel aarch64(int levels) {
+        String direct = levels == 3 ? "0xffffff80" : levels == 4 ? "0xffff0000" : "0xfff00000";
+        String middle = levels == 3 ? "0xffffffc0" : "0xffff8000";
+        return SyntheticKernel.of(AARCH64.replace("LEVELS", String.valueOf(levels))
+                .replace("DIRECT", direct)
+                .replace("BASE", middle + "08000000")
+                .replace("MODULE", middle + "00"));
+    }
 
     static SyntheticKernel ppc64le() {
         return SyntheticKernel.of(PPC64LE);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A kernel that a text describes comes out as described, whatever the dump's format. */
 class SyntheticDumpTest {
@@ -51,6 +52,15 @@ class SyntheticDumpTest {
     @Test
     void ppc64le() throws IOException {
         SyntheticKernel kernel = Synthetic.ppc64le();
+        check(kernel, file("dump", kernel.kdump().write()));
+        check(kernel, file("dump.elf", kernel.elf().write()));
+    }
+
+    /** Page tables of 39, 48 and 52 bits of addresses, the last in the form of LPA2; return addresses are signed. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5})
+    void aarch64(int levels) throws IOException {
+        SyntheticKernel kernel = Synthetic.aarch64(levels);
         check(kernel, file("dump", kernel.kdump().write()));
         check(kernel, file("dump.elf", kernel.elf().write()));
     }

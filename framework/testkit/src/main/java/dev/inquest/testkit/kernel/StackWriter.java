@@ -1,6 +1,7 @@
 package dev.inquest.testkit.kernel;
 
 import java.util.List;
+import java.util.Map;
 
 /** Writes stacks that unwind to given frames, and the tables by which they do. */
 public interface StackWriter {
@@ -24,6 +25,16 @@ public interface StackWriter {
 
     /** Leaves what the scheduler leaves for a task that it switches away from; returns the saved stack pointer. */
     long switchedOut(List<Place> frames, boolean user, long low);
+
+    /**
+     * Returns what else the scheduler saves in the {@code task_struct} of a task that does not run, by member.
+     *
+     * @param frames its stack's frames
+     * @param stackPointer the saved stack pointer
+     */
+    default Map<String, Long> saved(List<Place> frames, long stackPointer) {
+        return Map.of();
+    }
 
     /** Returns the registers of a CPU in the order of {@code elf_gregset_t}. */
     long[] registers(Place place, long stackPointer);

@@ -33,8 +33,9 @@ import java.util.List;
  * <ul>
  *   <li>kernel: MACHINE is {@code x86_64}, or {@code ppc64le} in radix mode with pages of 64 KiB, whose {@code base} must be
  *       {@code 0xc000000001000000}; {@code base} is where the image was linked to and {@code kaslr} what it was moved by; {@code levels} of
- *       page tables of x86_64 4 or 5; {@code memory} of the machine, 64M at least for up to 100 CPUs; {@code uptime} and
- *       {@code date} in seconds; {@code panic-cpu} is -1 when nobody panicked; {@code taints} are letters.
+ *       page tables of x86_64 4 or 5; of {@code aarch64}, which has pages of 4 KiB here, 3 to 5 for addresses of 39, 48 and 52 bits;
+ *       {@code memory} of the machine, 64M at least for up to 100 CPUs; {@code uptime} and {@code date} in seconds; {@code panic-cpu} is
+ *       -1 when nobody panicked; {@code taints} are letters.
  *   <li>cpu: all CPUs in order from 0; {@code current} names the task that ran, the idle task if it is not given. Each CPU has an
  *       idle task {@code swapper/NUMBER} with pid 0 that is not described.
  *   <li>task: ADDRESS is of its {@code task_struct}, in the direct map below 16 MiB; {@code tgid} other than {@code pid} makes
@@ -92,6 +93,7 @@ public final class SyntheticKernel {
     private static Machine machine(KernelDescription.Header header) {
         return switch (header.machine()) {
             case "x86_64" -> new X8664Machine(header.levels());
+            case "aarch64" -> new Arm64Machine(header.levels());
             case "ppc64le" -> new Ppc64leMachine();
             default -> throw new IllegalArgumentException("no machine " + header.machine());
         };

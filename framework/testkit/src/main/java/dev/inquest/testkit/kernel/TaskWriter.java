@@ -92,6 +92,7 @@ final class TaskWriter {
             long low = line.stack() != 0 ? line.stack() : scene.allocateStack();
             sp = running(line) ? stacks.write(frames, user, low) : stacks.switchedOut(frames, user, low);
             struct.put("stack", low).put(scene.machine.savedStackPointer(), sp);
+            stacks.saved(frames, sp).forEach(struct::put);
         }
         tasks.add(new Written(line, struct, zombie ? List.of() : frames, sp));
     }

@@ -68,7 +68,7 @@ final class MappingSearch {
         return info != null
                 ? name
                         + ": the page tables that VMCOREINFO names cannot be used, and no other VMCOREINFO was found in memory;"
-                        + " the dump may be damaged"
+                        + " give the kernel's vmlinux, if the dump is not damaged"
                 : name + ": no way into the kernel's memory: VMCOREINFO is neither in the headers nor in memory;"
                         + " take the dump with VMCOREINFO (QEMU: -device vmcoreinfo), or give the kernel's vmlinux";
     }
