@@ -1,13 +1,15 @@
 package dev.inquest.commands.disassembly;
 
+import dev.inquest.api.disassembly.Decoder;
 import dev.inquest.api.disassembly.Instruction;
 import dev.inquest.api.disassembly.Instruction.Flow;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.layout.Symbol;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +24,24 @@ final class KernelPatches implements Patches, AutoCloseable {
     private static final int ENTRY = 16;
 
     private final Kernel kernel;
+    private final Decoder decoder;
     private final boolean x86;
     private final boolean ftrace;
     private final @Nullable OriginalText original;
     private @Nullable Sites sites;
 
-    KernelPatches(Kernel kernel) {
+    /** Where the last changed instruction ended: what follows it may be the rest of the same change. */
+    private long changedUpTo;
+
+    /**
+     * Makes it.
+     *
+     * @param kernel the kernel
+     * @param decoder decodes what was there before; it is closed with this
+     */
+    KernelPatches(Kernel kernel, Decoder decoder) {
         this.kernel = kernel;
+        this.decoder = decoder;
         x86 = kernel.arch().architecture().name().startsWith("x86");
         ftrace = kernel.symbol("ftrace_caller") != null;
         original = kernel.kernelFile().map(OriginalText::open).orElse(null);
@@ -92,22 +105,34 @@ final class KernelPatches implements Patches, AutoCloseable {
         if (built == null || Arrays.equals(now, built) || relocated(now, built, bias)) {
             return "";
         }
-        if (now.length == 1 && now[0] == (byte) 0xcc) {
-            return "breakpoint, was " + HexFormat.ofDelimiter(" ").formatHex(built);
+        boolean rest = instruction.address() == changedUpTo;
+        changedUpTo = instruction.address() + now.length;
+        if (rest) {
+            return "patched";
         }
-        return "patched, was " + was(instruction, built);
+        boolean breakpoint = x86 && now.length == 1 && now[0] == (byte) 0xcc;
+        return (breakpoint ? "breakpoint, was " : "patched, was ") + was(instruction.address(), bias);
     }
 
-    private String was(Instruction instruction, byte[] built) {
-        boolean branch = x86 && built.length >= 5 && (built[0] == (byte) 0xe8 || built[0] == (byte) 0xe9);
-        if (branch) {
-            int distance = ByteBuffer.wrap(built).order(ByteOrder.LITTLE_ENDIAN).getInt(1);
-            Symbol target = kernel.symbolAt(instruction.address() + 5 + distance);
-            if (target != null) {
-                return (built[0] == (byte) 0xe8 ? "call " : "jmp ") + target.name();
-            }
+    /** Returns the instruction that was built, with what its address means. */
+    private String was(long address, long bias) {
+        byte[] built = null;
+        for (int length = decoder.longest(); built == null && length > 0; length--) {
+            built = original == null ? null : original.bytes(address - bias, length);
         }
-        return HexFormat.ofDelimiter(" ").formatHex(built);
+        if (built == null) {
+            return "something else";
+        }
+        List<Instruction> first = new ArrayList<>();
+        decoder.decode(built, address, instruction -> {
+            first.add(instruction);
+            return false;
+        });
+        Instruction before = first.getFirst();
+        OptionalLong place = before.target().isPresent() ? before.target() : before.data();
+        Symbol symbol = place.isEmpty() ? null : kernel.symbolAt(place.getAsLong());
+        long distance = symbol == null ? 0 : place.getAsLong() - symbol.address();
+        return before + (symbol == null ? "" : " <" + symbol.name() + (distance == 0 ? "" : "+" + distance) + ">");
     }
 
     /** Returns whether the only difference is the kernel's place: an address of 32 or 64 bits, or a distance to per-CPU variables, which stay where they are. */
@@ -132,6 +157,7 @@ final class KernelPatches implements Patches, AutoCloseable {
 
     @Override
     public void close() {
+        decoder.close();
         if (original != null) {
             original.close();
         }

@@ -180,7 +180,8 @@ final class Request {
                                 .task()
                                 .orElseGet(() -> kernel.panic().task()));
         try (Decoder decoder = Machine.decoder(disassemblers, architecture(), syntax, command);
-                KernelPatches patches = new KernelPatches(kernel)) {
+                KernelPatches patches =
+                        new KernelPatches(kernel, Machine.decoder(disassemblers, architecture(), syntax, command))) {
             List<Diagnostic> diagnostics = new ArrayList<>();
             align(range, decoder, memory, diagnostics);
             Listing listing = new Listing(

@@ -40,6 +40,12 @@ final class AttMnemonic {
     }
 
     private static String plain(String mnemonic, String name, Detail.X86 detail, int first) {
+        if (name.endsWith("pclmulqdq") && detail.operands().getFirst().value() instanceof Operand.Immediate halves) {
+            String known = carryLess(mnemonic, (int) halves.number());
+            if (!known.isEmpty()) {
+                return known;
+            }
+        }
         String other = other(mnemonic, detail, first);
         if (!other.isEmpty()) {
             return other;
@@ -53,6 +59,18 @@ final class AttMnemonic {
             return mnemonic;
         }
         return ONE_SIZE.contains(name) || register(name, detail.operands()) ? name : mnemonic;
+    }
+
+    /** PCLMULQDQ's immediate says which halves it multiplies; binutils names four of its values. Empty for others. */
+    static String carryLess(String mnemonic, int halves) {
+        String base = mnemonic.substring(0, mnemonic.length() - "qdq".length());
+        return switch (halves) {
+            case 0x00 -> base + "lqlqdq";
+            case 0x01 -> base + "hqlqdq";
+            case 0x10 -> base + "lqhqdq";
+            case 0x11 -> base + "hqhqdq";
+            default -> "";
+        };
     }
 
     private static String other(String mnemonic, Detail.X86 detail, int first) {

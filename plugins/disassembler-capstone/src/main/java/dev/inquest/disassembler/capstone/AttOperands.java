@@ -25,6 +25,12 @@ final class AttOperands {
             text.append("%cl");
         }
         for (Operand operand : operands) {
+            if (name.endsWith("pclmulqdq")
+                    && operand.value() instanceof Operand.Immediate halves
+                    && !AttMnemonic.carryLess(name, (int) halves.number()).isEmpty()) {
+                // It is in the name.
+                continue;
+            }
             if (shift == 0xd0 && detail.opcode() < 0xd2 && operand.value() instanceof Operand.Immediate) {
                 // Shifts by one that have it in the opcode.
                 continue;
