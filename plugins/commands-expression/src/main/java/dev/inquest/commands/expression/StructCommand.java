@@ -40,6 +40,7 @@ public final class StructCommand implements Command {
                     "l",
                     "offset",
                     "The address is that of a member: give the member's offset in bytes, or struct.member.")
+            .flag("s", "Show the size alone; 'size' stands for 'struct -s'.")
             .flag("r", "Show the structure's bytes.")
             .flag("f", "The address is an offset in the dump's file.")
             .flag("u", "The address is one of the chosen task's user space.")
@@ -105,6 +106,11 @@ public final class StructCommand implements Command {
         }
         Contents contents = Contents.parse(invocation.kernel(), "struct", operands.getFirst());
         return operands.size() == 1 ? definition(contents, arguments.has("o")) : contents(invocation, contents);
+    }
+
+    private static Result size(StructType struct) {
+        Row row = new Row().put("type", struct.spelling()).put("size", struct.size());
+        return Result.of("struct-size/1", List.of(row), (result, out) -> out.line("SIZE: " + struct.size()));
     }
 
     private static Result definition(Contents contents, boolean offsets) {

@@ -93,6 +93,7 @@ class StructCommandTest {
         assertEquals(
                 List.of("struct node {", "  [24] struct leaf leaf;", "  [36] int leaf.v[1];", "}"),
                 scene.lines(struct, "node.leaf,leaf.v[1]"));
+        assertEquals(List.of("SIZE: 64"), scene.lines(struct, "-s", "node"));
     }
 
     @Test

@@ -1,0 +1,53 @@
+package dev.inquest.endtoend;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/** Dumps of real machines below the folder that the environment's {@code INQUEST_DUMPS} names, one folder for each. */
+final class DumpFolders {
+    private DumpFolders() {}
+
+    /** What is checked of one dump. */
+    interface Check {
+        void of(Path folder, Path dump) throws IOException;
+    }
+
+    /** Returns a test for each folder that has a dump, what drgn reads of it, and the file that is needed; a skipped one where there is none. */
+    static Stream<DynamicTest> each(String needed, Check check) throws IOException {
+        String dumps = System.getenv("INQUEST_DUMPS");
+        List<Path> found = new ArrayList<>();
+        if (dumps != null && Files.isDirectory(Path.of(dumps))) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(Path.of(dumps))) {
+                for (Path one : folders) {
+                    if (Files.exists(one.resolve(needed)) && Files.exists(one.resolve("drgn.json.gz"))) {
+                        found.add(one);
+                    }
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            return Stream.of(DynamicTest.dynamicTest(
+                    "no dumps",
+                    () -> assumeTrue(false, "INQUEST_DUMPS names no folder with dumps that have a " + needed)));
+        }
+        return found.stream()
+                .sorted()
+                .map(one -> DynamicTest.dynamicTest(one.getFileName().toString(), () -> check.of(one, dump(one))));
+    }
+
+    private static Path dump(Path folder) {
+        return Stream.of("vmcore", "vmcore.elf.zst", "vmcore.flat")
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
+    }
+}
