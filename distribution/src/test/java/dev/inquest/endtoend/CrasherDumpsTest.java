@@ -46,13 +46,16 @@ class CrasherDumpsTest {
                 .get("crasher");
         List<Map<String, Object>> expected = Json.objects(reading);
         assertEquals(64, expected.size());
-        assertEquals(expected, run.rows(LIST).stream().map(CrasherDumpsTest::asDrgn).toList());
-        List<Object> addresses = expected.stream().map(node -> node.get("address")).toList();
+        assertEquals(
+                expected, run.rows(LIST).stream().map(CrasherDumpsTest::asDrgn).toList());
+        List<Object> addresses =
+                expected.stream().map(node -> node.get("address")).toList();
         checkTrees(run, expected, addresses);
-        List<Object> hashed = run.rows(HASH).stream().map(row -> row.get("address")).toList();
+        List<Object> hashed =
+                run.rows(HASH).stream().map(row -> row.get("address")).toList();
         assertEquals(addresses.reversed(), hashed);
         for (Map<String, Object> row : run.rows(PER_CPU)) {
-            assertEquals(1000 + number(row.get("cpu")), number(row.get("value")));
+            assertEquals(1000 + DumpFolders.number(row.get("cpu")), DumpFolders.number(row.get("value")));
         }
         assertTrue(run.rows(PER_CPU).size() > 1);
     }
@@ -60,7 +63,7 @@ class CrasherDumpsTest {
     private static void checkTrees(Inquest.Run run, List<Map<String, Object>> expected, List<Object> addresses) {
         List<Object> ids = new ArrayList<>();
         for (Map<String, Object> row : run.rows(RBTREE)) {
-            ids.add(number(Json.object(row.get("struct cr_node")).get("id")));
+            ids.add(DumpFolders.number(Json.object(row.get("struct cr_node")).get("id")));
             assertTrue(addresses.contains(row.get("address")), row.toString());
         }
         List<Object> ascending = new ArrayList<>();
@@ -81,10 +84,6 @@ class CrasherDumpsTest {
         }
     }
 
-    private static long number(Object value) {
-        return ((Number) value).longValue();
-    }
-
     /** Spells a row of ours as the reading has it. */
     private static Map<String, Object> asDrgn(Map<String, Object> row) {
         Map<String, Object> node = Json.object(row.get("struct cr_node"));
@@ -99,7 +98,7 @@ class CrasherDumpsTest {
         }
         same.put("v2", Json.list(leaf.get("v")).get(2));
         Object q = Json.object(leaf.get("u")).get("q");
-        same.put("q", "0x" + Long.toHexString(number(q)));
+        same.put("q", "0x" + Long.toHexString(DumpFolders.number(q)));
         assertEquals(row.get("address"), node.get("self"));
         return same;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 
 /** Dumps of real machines below the folder that the environment's {@code INQUEST_DUMPS} names, one folder for each. */
@@ -41,6 +42,14 @@ final class DumpFolders {
         return found.stream()
                 .sorted()
                 .map(one -> DynamicTest.dynamicTest(one.getFileName().toString(), () -> check.of(one, dump(one))));
+    }
+
+    /** Returns a cell that is a number. */
+    static long number(@Nullable Object cell) {
+        if (cell instanceof Number number) {
+            return number.longValue();
+        }
+        throw new AssertionError(cell + " is no number");
     }
 
     private static Path dump(Path folder) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +34,11 @@ class MapsDumpsTest {
         assumeTrue(!"ppc64le".equals(Json.object(reading.get("uts")).get("machine")), "this kernel has no BTF");
         Map<String, Object> maps = Json.object(reading.get("vmas"));
         String pid = maps.keySet().stream()
-                .max((a, b) -> Json.list(maps.get(a)).size() - Json.list(maps.get(b)).size())
+                .max((a, b) ->
+                        Json.list(maps.get(a)).size() - Json.list(maps.get(b)).size())
                 .orElseThrow();
-        Inquest.Run run = new Inquest(folder).json(List.of(dump), "set " + pid, TREE).isForUsers();
+        Inquest.Run run =
+                new Inquest(folder).json(List.of(dump), "set " + pid, TREE).isForUsers();
         assertEquals(0, run.exit(), run.err());
         List<String> expected = new ArrayList<>();
         for (Object one : Json.list(maps.get(pid))) {
@@ -48,12 +51,12 @@ class MapsDumpsTest {
             found.add(hex(area.get("vm_start")) + " " + hex(area.get("vm_end")) + " " + hex(area.get("vm_flags")));
             // The tree's own range is that of the mapping.
             assertEquals(String.valueOf(area.get("vm_start")), row.get("first"));
-            assertEquals(String.valueOf(((Number) area.get("vm_end")).longValue() - 1), row.get("last"));
+            assertEquals(String.valueOf(DumpFolders.number(area.get("vm_end")) - 1), row.get("last"));
         }
         assertEquals(expected, found);
     }
 
-    private static String hex(Object number) {
-        return "0x" + Long.toHexString(((Number) number).longValue());
+    private static String hex(@Nullable Object number) {
+        return "0x" + Long.toHexString(DumpFolders.number(number));
     }
 }

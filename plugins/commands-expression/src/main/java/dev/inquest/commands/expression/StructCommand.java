@@ -105,6 +105,9 @@ public final class StructCommand implements Command {
             return Result.of("struct-definition/1", List.of(row), (result, out) -> lines.forEach(out::line));
         }
         Contents contents = Contents.parse(invocation.kernel(), "struct", operands.getFirst());
+        if (arguments.has("s")) {
+            return size(contents.struct());
+        }
         return operands.size() == 1 ? definition(contents, arguments.has("o")) : contents(invocation, contents);
     }
 
