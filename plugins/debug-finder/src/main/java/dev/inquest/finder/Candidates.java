@@ -20,12 +20,14 @@ final class Candidates {
     private final @Nullable String buildId;
     private final Context context;
     private final DebugLinks links;
+    private final boolean named;
     private final Set<Path> seen = new LinkedHashSet<>();
     private @Nullable Path unknown;
     private @Nullable Path symbols;
     private @Nullable Path wrong;
 
-    Candidates(@Nullable String buildId, Context context, DebugLinks links) {
+    Candidates(@Nullable String buildId, Context context, DebugLinks links, boolean named) {
+        this.named = named;
         this.buildId = buildId;
         this.context = context;
         this.links = links;
@@ -56,7 +58,10 @@ final class Candidates {
             if (linked != null && !context.refused(linked)) {
                 return linked;
             }
-            symbols = symbols == null && look.symbols() ? file : symbols;
+            // Packages of headers have a vmlinux with nothing but BTF: what does not tell its build must have more to
+            // be proposed.
+            boolean same = buildId != null && look.buildId() != null;
+            symbols = symbols == null && look.symbols() && (same || named) ? file : symbols;
             return null;
         }
         if (buildId != null && look.buildId() != null) {

@@ -62,8 +62,8 @@ record Place(Path root, Map<Path, ModuleTree> trees) {
      */
     @Nullable
     Path find(Query query, Context context, boolean named) {
-        Candidates candidates = new Candidates(query.buildId(), context, links());
-        Path found = byBuildId(query, candidates);
+        Candidates candidates = new Candidates(query.buildId(), context, links(), named);
+        Path found = byBuildId(query, candidates, named);
         if (found != null) {
             return found;
         }
@@ -74,12 +74,12 @@ record Place(Path root, Map<Path, ModuleTree> trees) {
         };
     }
 
-    private @Nullable Path byBuildId(Query query, Candidates candidates) {
+    private @Nullable Path byBuildId(Query query, Candidates candidates, boolean named) {
         List<Path> trees = new ArrayList<>();
         if (root.endsWith(".build-id")) {
             trees.add(root);
         }
-        for (String tree : BUILD_IDS) {
+        for (String tree : named ? BUILD_IDS : BUILD_IDS.subList(0, 1)) {
             trees.add(root.resolve(tree));
         }
         return first(

@@ -155,6 +155,15 @@ class PlacesTest {
     }
 
     @Test
+    void theVmlinuxOfAPackageOfHeadersIsPassedOver() throws IOException {
+        write(root, "usr/lib/modules/6.1.0-test/build/vmlinux", elf().symbols().bytes());
+        assertNull(usual(kernel(ID)));
+        assertEquals("usr/lib/modules/6.1.0-test/build/vmlinux", named(kernel(ID)));
+        write(root, "boot/vmlinux-6.1.0-test", elf().buildId(ID).symbols().bytes());
+        assertEquals("boot/vmlinux-6.1.0-test", usual(kernel(ID)), "symbols of the same build are better than none");
+    }
+
+    @Test
     void namedFoldersMayHaveFilesUnderAnyName() throws IOException {
         write(root, "vmlinux-of-yesterday", debug(OTHER_ID));
         write(root, "vmlinux-of-today", debug(ID));
