@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A target for a fuzzer. An ordinary run feeds the seed alone, a piece of a real kernel's BTF; with {@code JAZZER_FUZZ=1} in the environment
- * and the method chosen ({@code -Dtest=BtfFuzzTest#section}) the fuzzer goes on from there.
+ * A target for a fuzzer. An ordinary run feeds the seed alone, a piece of a real kernel's BTF; with {@code JAZZER_FUZZ=1} in the environment,
+ * {@code -Djazzer.hooks=true} and the method chosen ({@code -Dtest=BtfFuzzTest#section}) the fuzzer goes on from there.
  */
 class BtfFuzzTest {
     private static final int DEEPEST = 3;
@@ -34,8 +34,8 @@ class BtfFuzzTest {
         return Stream.of(Mutations.resource("/btf/kernel-6.12.btf"));
     }
 
-    @FuzzTest(maxDuration = "10m")
     @MethodSource("seeds")
+    @FuzzTest(maxDuration = "10m")
     void section(byte[] bytes) {
         use(bytes);
     }

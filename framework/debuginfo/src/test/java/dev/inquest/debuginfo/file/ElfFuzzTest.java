@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A target for a fuzzer: headers, symbols, notes, compressed sections, relocations and unwind tables of a kernel or a module; what DWARF says is
- * not asked here. An ordinary run feeds the seeds alone; with {@code JAZZER_FUZZ=1} in the environment and the method chosen ({@code
- * -Dtest=ElfFuzzTest#file}) the fuzzer goes on from there.
+ * not asked here. An ordinary run feeds the seeds alone; with {@code JAZZER_FUZZ=1} in the environment, {@code -Djazzer.hooks=true} and the method
+ * chosen ({@code -Dtest=ElfFuzzTest#file}) the fuzzer goes on from there.
  */
 class ElfFuzzTest {
     static Stream<byte[]> seeds() {
@@ -37,8 +37,8 @@ class ElfFuzzTest {
                 .map(Mutations::resource);
     }
 
-    @FuzzTest(maxDuration = "10m")
     @MethodSource("seeds")
+    @FuzzTest(maxDuration = "10m")
     void file(byte[] bytes) {
         use(bytes);
     }

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A target for a fuzzer: the tables of a kernel, found by their form and read where VMCOREINFO says. An ordinary run feeds the seed alone, a piece
- * of a real kernel's; with {@code JAZZER_FUZZ=1} in the environment and the method chosen ({@code -Dtest=KallsymsFuzzTest#tables}) the fuzzer goes
- * on from there.
+ * of a real kernel's; with {@code JAZZER_FUZZ=1} in the environment, {@code -Djazzer.hooks=true} and the method chosen ({@code
+ * -Dtest=KallsymsFuzzTest#tables}) the fuzzer goes on from there.
  */
 class KallsymsFuzzTest {
     private static final String SEED = "/kallsyms/kernel-6.1.kallsyms";
@@ -33,8 +33,8 @@ class KallsymsFuzzTest {
         return Stream.of(Mutations.resource(SEED));
     }
 
-    @FuzzTest(maxDuration = "10m")
     @MethodSource("seeds")
+    @FuzzTest(maxDuration = "10m")
     void tables(byte[] bytes) {
         searched(bytes);
         told(bytes);
