@@ -107,7 +107,12 @@ final class MappingSearch {
         String size = info == null ? "" : info.get("PAGESIZE").orElse("").strip();
         long lowest = variables.u64("__pte_index_size").orElse(0);
         List<TableFormat> fitting = new ArrayList<>();
+        // NUMBER(RADIX_MMU) since 6.10.
+        OptionalLong mode = info == null ? OptionalLong.empty() : info.number("RADIX_MMU");
         for (TableFormat format : TableFormat.ALL) {
+            if (mode.isPresent() && format.radix() != (mode.getAsLong() != 0)) {
+                continue;
+            }
             if (size.isEmpty()
                     ? lowest == format.levels().getLast().bits()
                     : size.equals(Integer.toString(1 << format.pageShift()))) {

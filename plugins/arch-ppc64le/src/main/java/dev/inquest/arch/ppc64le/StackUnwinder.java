@@ -69,7 +69,8 @@ final class StackUnwinder implements Unwinder {
     private StackWalk walk(Start start) {
         KnownStacks known = new KnownStacks(taskStack(start), () -> stacksOf(start));
         ReturnAddress returnAddress = new ReturnAddress(kernel.memory(), functions, kernel.unwindTables());
-        return new StackWalk(kernel.memory(), code, known, functions, returnAddress);
+        return new StackWalk(
+                kernel.memory(), code, known, functions, returnAddress, new GraphTracer(kernel.memory(), code, () -> GraphTracer.Layout.of(kernel), start.task()));
     }
 
     private List<StackArea> stacksOf(Start start) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +41,17 @@ final class StackWalk {
     private final KnownStacks stacks;
     private final Functions functions;
     private final ReturnAddress returnAddress;
+    private final LongUnaryOperator originals;
     private final List<RawFrame> frames = new ArrayList<>();
     private final Set<StackArea> left = new HashSet<>();
 
-    StackWalk(Memory memory, CodeMap code, KnownStacks stacks, Functions functions, ReturnAddress returnAddress) {
+    StackWalk(Memory memory, CodeMap code, KnownStacks stacks, Functions functions, ReturnAddress returnAddress, LongUnaryOperator originals) {
         this.memory = memory;
         this.code = code;
         this.stacks = stacks;
         this.functions = functions;
         this.returnAddress = returnAddress;
+        this.originals = originals;
     }
 
     /** Where the walk stands: a frame, whose lowest address is the stack pointer of its registers. */
@@ -179,7 +182,8 @@ final class StackWalk {
     }
 
     /** Returns the frame of a caller, or null where the stack began above a function that nobody called. */
-    private @Nullable Position call(Position position, long pc, long sp, Trust trust, String place) throws TrailEnds {
+    private @Nullable Position call(Position position, long word, long sp, Trust trust, String place) throws TrailEnds {
+        long pc = originals.applyAsLong(word);
         if (!isReturnAddress(pc)) {
             if (TaskStarts.words(code.function(position.pc())) != null) {
                 return null;

@@ -23,15 +23,17 @@ class StackWalkTest {
     private static final long WORK = TEXT + 0x1000;
     private static final long ENTRY = TEXT + 0x2000;
     private static final long THREAD = TEXT + 0x3000;
+    private static final long TRAMPOLINE = TEXT + 0x4000;
+    private static final long TRACED = 0xc000_0000_0500_0000L;
     private static final long USER_SP = 0x7fff_d9f3_b2e0L;
     private static final long USER_MSR = 0x8000_0000_0280_f033L;
 
     private final SparseMemory memory = new SparseMemory();
 
-    /** Functions of 4096 bytes each: leaf makes no frame, the others do and then consist of calls. */
+    /** Functions of 4096 bytes each: leaf makes no frame, the next ones do and then consist of calls; the last is a trampoline. */
     private final CodeMap code = new CodeMap() {
         private static final List<String> NAMES =
-                List.of("leaf", "work", "system_call_vectored_common", "ret_from_kernel_thread");
+                List.of("leaf", "work", "system_call_vectored_common", "ret_from_kernel_thread", "return_to_handler");
 
         @Override
         public boolean code(long pc) {
@@ -40,7 +42,7 @@ class StackWalkTest {
 
         @Override
         public @Nullable String function(long pc) {
-            return pc >= TEXT && pc < TEXT + 0x4000 ? NAMES.get((int) (pc - TEXT >> 12)) : null;
+            return pc >= TEXT && pc < TEXT + 0x5000 ? NAMES.get((int) (pc - TEXT >> 12)) : null;
         }
 
         @Override
@@ -99,13 +101,18 @@ class StackWalkTest {
     }
 
     private RawStack walk(Registers registers) {
+        return walk(registers, null);
+    }
+
+    private RawStack walk(Registers registers, GraphTracer.@Nullable Layout traced) {
         Functions functions = new Functions(memory, code);
         return new StackWalk(
                         memory,
                         code,
                         new KnownStacks(TASK, () -> List.of(IRQ)),
                         functions,
-                        new ReturnAddress(memory, functions, pc -> null))
+                        new ReturnAddress(memory, functions, pc -> null),
+                        new GraphTracer(memory, code, () -> traced, TRACED))
                 .fromRegisters(registers);
     }
 
@@ -212,6 +219,59 @@ class StackWalkTest {
         assertEquals(List.of(WORK + 0x40, WORK + 0x80, ENTRY), pcs(stack));
         assertEquals("between user mode and the kernel", stack.stopReason());
         assertTrue(stack.complete());
+    }
+
+    /** Two traced functions, the inner of which was entered by a jump from a third. */
+    private void traced() {
+        frame(LOW + 0x1000, LOW + 0x1100, 0);
+        frame(LOW + 0x1100, LOW + 0x1200, TRAMPOLINE);
+        frame(LOW + 0x1200, LOW + 0x1300, WORK + 0x84);
+        frame(LOW + 0x1300, 0, TRAMPOLINE);
+    }
+
+    private void assertRecovered(GraphTracer.Layout layout) {
+        RawStack stack = walk(at(WORK + 0x40, LOW + 0x1000), layout);
+        assertEquals(List.of(WORK + 0x40, WORK + 0x80, WORK + 0x84, THREAD + 0x5c), pcs(stack));
+        assertTrue(stack.complete(), stack.stopReason());
+    }
+
+    @Test
+    void returnAddressesThatTheGraphTracerKeeps() {
+        traced();
+        memory.put(TRACED + 0x20, TRACED + 0x1000);
+        memory.put(TRACED + 0x28, 2);
+        memory.put(TRACED + 0x1000, THREAD + 0x5c);
+        memory.put(TRACED + 0x1000 + 32, WORK + 0x80);
+        memory.put(TRACED + 0x1000 + 64, TRAMPOLINE);
+        assertRecovered(new GraphTracer.Layout(0x20, 0x28, 32, 0, true));
+    }
+
+    /** Since 6.11: words, each entry followed by one that tells its size. */
+    @Test
+    void returnAddressesOnAStackOfWords() {
+        traced();
+        memory.put(TRACED + 0x20, TRACED + 0x1000);
+        memory.put(TRACED + 0x28, 15);
+        int word = 0;
+        for (long address : new long[] {THREAD + 0x5c, WORK + 0x80, TRAMPOLINE}) {
+            memory.put(TRACED + 0x1000 + word * 8L, address);
+            memory.put(TRACED + 0x1000 + (word + 4) * 8L, 0x1c00 | 4);
+            word += 5;
+        }
+        assertRecovered(new GraphTracer.Layout(0x20, 0x28, 32, 0, false));
+    }
+
+    @Test
+    void trampolinesWithoutTheirAddressesAreNamed() {
+        traced();
+        RawStack stack = walk(at(WORK + 0x40, LOW + 0x1000));
+        assertEquals(List.of(WORK + 0x40, TRAMPOLINE, WORK + 0x84, TRAMPOLINE), pcs(stack));
+        assertEnds("the back chain ends in return_to_handler+0x0", stack);
+        memory.put(TRACED + 0x20, TRACED + 0x1000);
+        memory.put(TRACED + 0x28, 1000);
+        assertEquals(
+                List.of(WORK + 0x40, TRAMPOLINE, WORK + 0x84, TRAMPOLINE),
+                pcs(walk(at(WORK + 0x40, LOW + 0x1000), new GraphTracer.Layout(0x20, 0x28, 32, 0, true))));
     }
 
     @Test
