@@ -1,7 +1,6 @@
 package dev.inquest.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.testkit.Json;
 import dev.inquest.testkit.kernel.SyntheticKernel;
@@ -21,8 +20,8 @@ class DamagedPpc64leTest {
     @Test
     void aBackChainThatLoops() throws IOException {
         SyntheticKernel kernel = Synthetic.ppc64le();
-        long second =
-                Long.decode(String.valueOf(frames(task(kernel, "server")).get(1).get("sp")));
+        long second = Long.parseUnsignedLong(
+                String.valueOf(frames(task(kernel, "server")).get(1).get("sp")).substring(2), 16);
         kernel.poke(second, second - 0x40);
         Map<String, Object> server = task(kernel, "server");
         assertEquals(2, frames(server).size());
@@ -41,17 +40,6 @@ class DamagedPpc64leTest {
         Map<String, Object> server = task(kernel, "server");
         assertEquals("the saved stack pointer 0x1234 is not on the task's stack", server.get("stop_reason"));
         assertEquals(List.of(), frames(server));
-    }
-
-    @Test
-    void noTypes() throws IOException {
-        SyntheticKernel kernel = Synthetic.ppc64le();
-        kernel.poke(kernel.address("__start_BTF"), 0);
-        Inquest.Run run = json(kernel, "ps").isForUsers();
-        assertEquals("failed", run.result("ps").get("status"));
-        assertTrue(
-                (run.out() + run.err()).contains("give the vmlinux with debug information of 6.1.0-test"),
-                run.out() + run.err());
     }
 
     private Map<String, Object> task(SyntheticKernel kernel, String comm) throws IOException {

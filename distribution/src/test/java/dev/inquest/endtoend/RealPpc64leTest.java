@@ -57,8 +57,7 @@ class RealPpc64leTest {
         }
         return found.stream()
                 .sorted()
-                .map(one ->
-                        DynamicTest.dynamicTest(one.getFileName().toString(), () -> check(one, Path.of(kernels))));
+                .map(one -> DynamicTest.dynamicTest(one.getFileName().toString(), () -> check(one, Path.of(kernels))));
     }
 
     private static Stream<DynamicTest> none(String reason) {
@@ -90,17 +89,13 @@ class RealPpc64leTest {
             if (zombie || user) {
                 different.remove(row.get("comm"));
             }
-            if (Integer.valueOf(1).equals(number(row.get("pid")))) {
+            if (Long.valueOf(1).equals(row.get("pid"))) {
                 panicked.putAll(row);
             }
         }
         different.remove(panicked.get("comm"));
         assertEquals(new TreeSet<>(), different);
         asTheKernelPrintedIt(panicked, Files.readAllLines(dump.resolve("console.txt")));
-    }
-
-    private static Object number(Object cell) {
-        return cell instanceof Long value ? (Object) Math.toIntExact(value) : cell;
     }
 
     /** drgn does not show where user mode was left. */

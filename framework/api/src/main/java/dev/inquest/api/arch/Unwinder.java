@@ -63,7 +63,8 @@ public interface Unwinder {
      * One frame before symbols are put to it.
      *
      * @param pc the program counter: a return address for {@link FrameKind#CALL}, exact for the others
-     * @param sp for a call the address of the stack slot that holds {@code pc}, otherwise the stack pointer
+     * @param sp for a call the address of the stack slot that holds {@code pc}, or where the ABI has a back chain (ppc64le) that of the
+     *     function's own frame, as crash shows both; otherwise the stack pointer
      * @param kind what kind of code
      * @param trust how it was found
      * @param registers all registers that are known in this frame

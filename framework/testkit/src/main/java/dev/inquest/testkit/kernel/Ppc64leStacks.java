@@ -114,5 +114,6 @@ final class Ppc64leStacks implements StackWriter {
         }
         scene.image.functions().values().forEach(address -> scene.write(address, code.array()));
         scene.image.label('T', "_etext", scene.image.textEnd());
+        scene.image.label('B', "_end", scene.image.start() + ImageLayout.SIZE);
     }
 }

@@ -75,8 +75,8 @@ final class GraphTracer implements LongUnaryOperator {
             if (stack == null || current == null || address == null) {
                 return null;
             }
-            boolean entries =
-                    stack.type().bare() instanceof PointerType pointer && pointer.target().bare() instanceof StructType;
+            boolean entries = stack.type().bare() instanceof PointerType pointer
+                    && pointer.target().bare() instanceof StructType;
             return new Layout(stack.offset(), current.offset(), entry.size(), address.offset(), entries);
         }
     }

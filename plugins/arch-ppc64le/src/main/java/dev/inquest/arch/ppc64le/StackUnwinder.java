@@ -70,7 +70,12 @@ final class StackUnwinder implements Unwinder {
         KnownStacks known = new KnownStacks(taskStack(start), () -> stacksOf(start));
         ReturnAddress returnAddress = new ReturnAddress(kernel.memory(), functions, kernel.unwindTables());
         return new StackWalk(
-                kernel.memory(), code, known, functions, returnAddress, new GraphTracer(kernel.memory(), code, () -> GraphTracer.Layout.of(kernel), start.task()));
+                kernel.memory(),
+                code,
+                known,
+                functions,
+                returnAddress,
+                new GraphTracer(kernel.memory(), code, () -> GraphTracer.Layout.of(kernel), start.task()));
     }
 
     private List<StackArea> stacksOf(Start start) {

@@ -45,7 +45,13 @@ final class StackWalk {
     private final List<RawFrame> frames = new ArrayList<>();
     private final Set<StackArea> left = new HashSet<>();
 
-    StackWalk(Memory memory, CodeMap code, KnownStacks stacks, Functions functions, ReturnAddress returnAddress, LongUnaryOperator originals) {
+    StackWalk(
+            Memory memory,
+            CodeMap code,
+            KnownStacks stacks,
+            Functions functions,
+            ReturnAddress returnAddress,
+            LongUnaryOperator originals) {
         this.memory = memory;
         this.code = code;
         this.stacks = stacks;
