@@ -131,8 +131,9 @@ class DebugSearchTest {
     void whatDwzMovedElsewhereAndIsMissingIsNamed() throws OpenException {
         Opening opening = open(Map.of(), file("vmlinux", "DEBUG kernel aabbcc 6.1.0-test shared.dwz"));
         assertEquals(
-                List.of("vmlinux refers to shared.dwz (build ID cafe), which was not found; types and names that lie there are "
-                        + "not known"),
+                List.of(
+                        "vmlinux refers to shared.dwz (build ID cafe), which was not found; types and names that lie there are "
+                                + "not known"),
                 opening.said());
     }
 

@@ -50,7 +50,8 @@ final class Samples {
     static LayoutSource dwarf(String name, byte[] bytes) throws OpenException {
         DebugFile file = new ElfDebugFileFormat().open(ElfFileWriter.source(name, bytes), Progress.NONE);
         String shared = file.missingSupplement().map(DebugFile.Supplement::path).orElse("");
-        if (!shared.isEmpty()) {
+        // The name of a damaged sample may be damaged, too.
+        if (!shared.isEmpty() && Samples.class.getResource("/dwarf/" + shared) != null) {
             file.supplement(ElfFileWriter.source(shared, bytes(shared)));
         }
         for (LayoutSource source : file.load(map(name))) {
