@@ -30,6 +30,8 @@ record BundleFile(
         Version version,
         Map<String, String> headers,
         @Nullable String problem) {
+    /** The header that layout bundles have. */
+    private static final String LAYOUT = "Inquest-Layout";
 
     /** Where a bundle came from, and thereby how it is treated. */
     enum Role {
@@ -114,10 +116,26 @@ record BundleFile(
         return headers;
     }
 
+    /** Returns the same bundle in another place. */
+    BundleFile at(Path other) {
+        return new BundleFile(other.toAbsolutePath().normalize(), role, name, version, headers, problem);
+    }
+
     /** Returns whether there is nothing to start: no activator and no declared service. */
     boolean lendsOnly() {
         return role == Role.LIBRARY
                 || (!headers.containsKey("Service-Component") && !headers.containsKey(Constants.BUNDLE_ACTIVATOR));
+    }
+
+    /**
+     * Returns whether it has nothing but a kernel's layouts. The framework never sees such a bundle: it is found by what its manifest says,
+     * and is opened when a dump of that kernel is.
+     */
+    boolean isLayout() {
+        return lendsOnly()
+                && !isFragment()
+                && headers.containsKey(LAYOUT)
+                && !Capabilities.of(this, Capabilities.LAYOUT).isEmpty();
     }
 
     boolean isFragment() {

@@ -3,6 +3,7 @@ package dev.inquest.launcher;
 import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.command.Command;
 import dev.inquest.api.disassembly.Disassembler;
+import dev.inquest.api.host.PluginCapability;
 import dev.inquest.api.host.PluginInfo;
 import dev.inquest.api.host.PluginInfo.State;
 import dev.inquest.api.image.DumpContainer;
@@ -50,7 +51,7 @@ final class Description {
                 file.name(),
                 version,
                 kind(file, kinds),
-                provides.isEmpty() ? packages(file) : provides,
+                one.isLayout() ? layouts(file) : provides.isEmpty() ? packages(file) : provides,
                 state,
                 file.path().toString(),
                 problem == null ? null : "it " + problem);
@@ -73,8 +74,21 @@ final class Description {
         if (file.role() == BundleFile.Role.FRAMEWORK) {
             return "framework";
         }
+        if (file.isLayout()) {
+            return "layout";
+        }
         boolean lends = file.lendsOnly() && file.problem() == null;
         return lends ? "library" : "unknown";
+    }
+
+    private static List<String> layouts(BundleFile file) {
+        List<String> kernels = new ArrayList<>();
+        for (PluginCapability kernel : Capabilities.of(file, Capabilities.LAYOUT)) {
+            String release = kernel.attributes().getOrDefault("release", "");
+            String machine = kernel.attributes().getOrDefault("arch", "");
+            kernels.add(("Linux " + release + " " + machine).strip());
+        }
+        return kernels;
     }
 
     private static List<String> packages(BundleFile file) {

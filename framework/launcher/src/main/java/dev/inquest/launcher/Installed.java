@@ -30,6 +30,16 @@ final class Installed {
         return new Installed(file, bundle, Fate.SERVES, null);
     }
 
+    /** For a layout bundle, which serves without the framework. */
+    static Installed layout(BundleFile file) {
+        return new Installed(file, null, Fate.SERVES, null);
+    }
+
+    /** Returns whether it is a layout bundle that serves. */
+    boolean isLayout() {
+        return bundle == null && fate == Fate.SERVES;
+    }
+
     /** For a file that the framework does not have. */
     static Installed rejected(BundleFile file, Fate fate, String problem) {
         return new Installed(file, null, fate, problem);

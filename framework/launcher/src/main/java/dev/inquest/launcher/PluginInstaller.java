@@ -33,14 +33,14 @@ final class PluginInstaller {
         List<Path> copied = new ArrayList<>();
         try {
             for (BundleFile file : files) {
-                added.add(Installed.of(file, load(file)));
+                added.add(file.isLayout() ? Installed.layout(file.at(target(file))) : Installed.of(file, load(file)));
             }
             resolve(added);
             for (Installed one : added) {
                 takeOver(one, stopped);
             }
-            for (Installed one : added) {
-                copy(one.file().path(), target(one.file()), copied);
+            for (BundleFile file : files) {
+                copy(file.path(), target(file), copied);
             }
         } catch (PluginException | RuntimeException e) {
             undo(added, stopped, copied);

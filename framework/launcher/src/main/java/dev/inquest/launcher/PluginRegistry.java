@@ -1,5 +1,6 @@
 package dev.inquest.launcher;
 
+import dev.inquest.api.host.PluginCapability;
 import dev.inquest.api.host.PluginException;
 import dev.inquest.api.host.PluginHost;
 import dev.inquest.api.host.PluginInfo;
@@ -45,6 +46,17 @@ final class PluginRegistry implements PluginHost {
     @Override
     public List<String> problems() {
         return plugins.problems();
+    }
+
+    @Override
+    public List<PluginCapability> capabilities(String namespace) {
+        List<PluginCapability> found = new ArrayList<>();
+        for (Installed one : plugins.all()) {
+            if (one.fate() == Installed.Fate.SERVES) {
+                found.addAll(Capabilities.of(one.file(), namespace));
+            }
+        }
+        return found;
     }
 
     @Override

@@ -80,6 +80,10 @@ final class Plugins {
             }
             return;
         }
+        if (file.isLayout()) {
+            installed.add(Installed.layout(file));
+            return;
+        }
         try {
             installed.add(Installed.of(file, framework.getBundleContext().installBundle(location(file))));
         } catch (BundleException e) {
@@ -101,7 +105,7 @@ final class Plugins {
     @Nullable
     Installed find(BundleFile file) {
         for (Installed other : installed) {
-            if (other.bundle() != null
+            if ((other.bundle() != null || other.isLayout())
                     && other.file().name().equals(file.name())
                     && other.file().version().equals(file.version())) {
                 return other;

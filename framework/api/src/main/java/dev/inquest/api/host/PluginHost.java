@@ -37,6 +37,16 @@ public interface PluginHost {
      */
     List<String> problems();
 
+    /**
+     * Returns what plugins say of themselves under a namespace. Nothing is opened or started for it: manifests are read when a
+     * plugin is first seen.
+     *
+     * @param namespace for instance {@code inquest.layout}
+     */
+    default List<PluginCapability> capabilities(String namespace) {
+        return List.of();
+    }
+
     /** Returns the folder from which the user's plugins are read. It need not exist. */
     Path userFolder();
 }

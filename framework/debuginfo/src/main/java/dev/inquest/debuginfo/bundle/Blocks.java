@@ -4,6 +4,7 @@ import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -11,25 +12,20 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * A section in blocks. The table of blocks is read where it lies; a block is checked and unpacked when it is asked for, and the
- * last few are kept. Safe for use by many threads.
+ * A section in blocks. The table of blocks is read where it lies; a block is checked and unpacked when it is asked for, and those
+ * asked for last are kept. Safe for use by many threads.
  */
 final class Blocks {
-    private static final int KEPT = 96;
+    /** Bytes of unpacked blocks that are kept; what is made of them takes some times as much. */
+    private static final int KEPT = 4 << 20;
 
     private final Section section;
     private final ByteBuffer data;
     private final int count;
     private final int records;
     private final int extra;
-    private final Map<Integer, Block> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Block> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Map<Integer, Block> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private int keptBytes;
 
     private Blocks(Section section, int count, int records, int extra) {
         this.section = section;
@@ -122,10 +118,20 @@ final class Blocks {
             }
         }
         Block block = new Block(section, number, unpack(number));
-        synchronized (kept) {
-            kept.put(number, block);
-        }
+        keep(number, block);
         return block;
+    }
+
+    private void keep(int number, Block block) {
+        synchronized (kept) {
+            Block other = kept.put(number, block);
+            keptBytes += block.bytes.capacity() - (other == null ? 0 : other.bytes.capacity());
+            Iterator<Block> eldest = kept.values().iterator();
+            while (keptBytes > KEPT && eldest.hasNext()) {
+                keptBytes -= eldest.next().bytes.capacity();
+                eldest.remove();
+            }
+        }
     }
 
     private ByteBuffer unpack(int number) throws MalformedException {

@@ -53,7 +53,7 @@ final class RangeMap {
     /** Returns the end of the range that holds an address; the address itself when none does. */
     long end(long address) {
         int found = starts.floor(address);
-        return found < 0 ? address : ends[starts.value(found)];
+        return found < 0 ? address : ends[found];
     }
 
     /** Collects ranges. */

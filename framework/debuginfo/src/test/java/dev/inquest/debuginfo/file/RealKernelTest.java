@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.layout.DebugFile;
+import dev.inquest.api.layout.LayoutBuilder;
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.LineSource;
 import dev.inquest.api.layout.LoadMap;
@@ -18,6 +19,8 @@ import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.progress.Progress;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
+import dev.inquest.debuginfo.bundle.BundleDebugFileFormat;
+import dev.inquest.debuginfo.bundle.build.LayoutBuilderComponent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -29,9 +32,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,10 +65,7 @@ class RealKernelTest {
         assumeTrue(dumps != null, "INQUEST_DUMPS names no directory of dumps");
         Path dump = Path.of(String.valueOf(dumps), name);
         assumeTrue(Files.exists(dump.resolve("vmcore")), dump + " has no vmcore");
-        Map<?, ?> facts;
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(dump.resolve("drgn.json.gz")))) {
-            facts = Json.map(Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-        }
+        Map<?, ?> facts = facts(dump);
         String release = Json.string(Json.map(facts.get("uts")).get("release"));
         Path kernel = Path.of(String.valueOf(kernels), "vmlinux-" + release);
         assumeTrue(Files.exists(kernel), kernel + " is missing");
@@ -112,10 +114,13 @@ class RealKernelTest {
     @ValueSource(strings = {"x86_64-6.1-sysrq", "x86_64-6.1-oops-in-module", "x86_64-6.12-hung-task"})
     void linesAndInlinedFunctions(String name) throws Exception {
         Case real = open(name);
-        LineSource lines = real.source("DWARF").lines();
+        compareLines(real.facts(), real.source("DWARF").lines());
+    }
+
+    private static void compareLines(Map<?, ?> facts, @Nullable LineSource lines) {
         assertNotNull(lines);
         int checked = 0;
-        for (Object entry : Json.list(real.facts().get("source_lines"))) {
+        for (Object entry : Json.list(facts.get("source_lines"))) {
             List<?> fields = Json.list(entry);
             List<String> expected = new ArrayList<>();
             for (Object line : Json.list(fields.get(2))) {
@@ -145,10 +150,13 @@ class RealKernelTest {
 
     /** BTF does not tell {@code []} from {@code [0]}; drgn puts a blank before a pointer's qualifier. */
     private static void compareStructs(Case real, String kind) {
-        TypeSource types = real.source(kind).types();
+        compareStructs(real.facts(), real.source(kind).types(), kind);
+    }
+
+    private static void compareStructs(Map<?, ?> facts, @Nullable TypeSource types, String kind) {
         assertNotNull(types);
         int checked = 0;
-        for (Map.Entry<?, ?> entry : Json.map(real.facts().get("types")).entrySet()) {
+        for (Map.Entry<?, ?> entry : Json.map(facts.get("types")).entrySet()) {
             String struct = Json.string(entry.getKey());
             Type found = types.find(TypeSource.Kind.STRUCT, struct);
             StructType type = assertInstanceOf(StructType.class, found, kind + " has no struct " + struct);
@@ -177,10 +185,13 @@ class RealKernelTest {
     @ValueSource(strings = {"x86_64-6.1-sysrq", "x86_64-6.1-oops-in-module", "x86_64-6.12-hung-task"})
     void symbols(String name) throws Exception {
         Case real = open(name);
-        SymbolSource symbols = real.source("symtab").symbols();
+        compareSymbols(real.facts(), real.source("symtab").symbols());
+    }
+
+    private static void compareSymbols(Map<?, ?> facts, @Nullable SymbolSource symbols) {
         assertNotNull(symbols);
         int checked = 0;
-        for (Object entry : Json.list(Json.map(real.facts().get("symbols")).get("sample"))) {
+        for (Object entry : Json.list(Json.map(facts.get("symbols")).get("sample"))) {
             List<?> fields = Json.list(entry);
             String symbol = Json.string(fields.get(0));
             long address = Json.number(fields.get(1));
@@ -196,6 +207,46 @@ class RealKernelTest {
             checked++;
         }
         assertTrue(checked > 200, checked + " symbols");
+    }
+
+    /** A layout bundle that is made of the vmlinux says the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x86_64-6.1-sysrq", "x86_64-6.1-oops-in-module", "x86_64-6.12-hung-task"})
+    void layoutBundle(String name, @TempDir Path folder) throws Exception {
+        Case real = open(name);
+        LayoutSource source =
+                bundle(Path.of(real.file().name()), folder).load(LoadMap.kernel(real.bias())).getFirst();
+        compareStructs(real.facts(), source.types(), "bundle");
+        compareSymbols(real.facts(), source.symbols());
+        compareLines(real.facts(), source.lines());
+    }
+
+    /** On ppc64le there is no BTF: the types are brought together from DWARF. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ppc64le-6.1-sysrq", "arm64-6.12-sysrq"})
+    void typesInABundle(String name, @TempDir Path folder) throws Exception {
+        String dumps = System.getenv("INQUEST_DUMPS");
+        String kernels = System.getProperty("inquest.kernels");
+        assumeTrue(kernels != null && dumps != null, "no kernels or no dumps are named");
+        Map<?, ?> facts = facts(Path.of(String.valueOf(dumps), name));
+        String release = Json.string(Json.map(facts.get("uts")).get("release"));
+        Path kernel = Path.of(String.valueOf(kernels), "vmlinux-" + release);
+        assumeTrue(Files.exists(kernel), kernel + " is missing");
+        compareStructs(facts, bundle(kernel, folder).load(LoadMap.kernel(0)).getFirst().types(), "bundle");
+    }
+
+    private static DebugFile bundle(Path kernel, Path folder) throws IOException, OpenException {
+        Path file = folder.resolve("layout.jar");
+        LayoutBuilder.Request request =
+                new LayoutBuilder.Request(kernel, List.of(), file, Set.of(LayoutBuilder.Part.values()));
+        assertNotNull(new LayoutBuilderComponent().build(request, Progress.NONE));
+        return new BundleDebugFileFormat().open(mapped(file), Progress.NONE);
+    }
+
+    private static Map<?, ?> facts(Path dump) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(dump.resolve("drgn.json.gz")))) {
+            return Json.map(Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        }
     }
 
     private static List<Map<?, ?>> frames(Case real) {

@@ -15,6 +15,15 @@ final class BlockWriter {
     private int extra;
     private long unpacked;
 
+    /** Something does not fit into the format, which only damaged or hostile input brings about. */
+    static final class TooLargeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
     /** Sets the number that the section keeps for itself. */
     void extra(int number) {
         extra = number;
@@ -43,6 +52,9 @@ final class BlockWriter {
      * @param block its bytes
      */
     void add(long key, int recordsInside, byte[] block) {
+        if (block.length > Format.LARGEST_BLOCK) {
+            throw new TooLargeException("a single type, function or symbol takes " + block.length + " bytes");
+        }
         byte[] packed = new byte[block.length];
         deflater.reset();
         deflater.setInput(block);

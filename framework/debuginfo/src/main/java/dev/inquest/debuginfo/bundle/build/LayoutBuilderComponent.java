@@ -17,6 +17,10 @@ public final class LayoutBuilderComponent implements LayoutBuilder {
 
     @Override
     public @Nullable Built build(Request request, Progress progress) throws OpenException {
-        return new Build(request, progress).run();
+        try {
+            return new Build(request, progress).run();
+        } catch (BlockWriter.TooLargeException e) {
+            throw new OpenException(request.kernel() + ": is damaged: " + e.getMessage(), e);
+        }
     }
 }
