@@ -51,7 +51,8 @@ public final class InstalledBundles implements DebugFinder {
                 found.add(capability);
             }
         }
-        found.sort(Comparator.comparingInt((PluginCapability one) -> -size(one)).thenComparing(PluginCapability::plugin));
+        found.sort(
+                Comparator.comparingInt((PluginCapability one) -> -size(one)).thenComparing(PluginCapability::plugin));
         return found.isEmpty() ? null : found.getFirst().file();
     }
 

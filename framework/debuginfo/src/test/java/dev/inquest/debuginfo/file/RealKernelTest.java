@@ -214,8 +214,9 @@ class RealKernelTest {
     @ValueSource(strings = {"x86_64-6.1-sysrq", "x86_64-6.1-oops-in-module", "x86_64-6.12-hung-task"})
     void layoutBundle(String name, @TempDir Path folder) throws Exception {
         Case real = open(name);
-        LayoutSource source =
-                bundle(Path.of(real.file().name()), folder).load(LoadMap.kernel(real.bias())).getFirst();
+        LayoutSource source = bundle(Path.of(real.file().name()), folder)
+                .load(LoadMap.kernel(real.bias()))
+                .getFirst();
         compareStructs(real.facts(), source.types(), "bundle");
         compareSymbols(real.facts(), source.symbols());
         compareLines(real.facts(), source.lines());
@@ -232,7 +233,8 @@ class RealKernelTest {
         String release = Json.string(Json.map(facts.get("uts")).get("release"));
         Path kernel = Path.of(String.valueOf(kernels), "vmlinux-" + release);
         assumeTrue(Files.exists(kernel), kernel + " is missing");
-        compareStructs(facts, bundle(kernel, folder).load(LoadMap.kernel(0)).getFirst().types(), "bundle");
+        compareStructs(
+                facts, bundle(kernel, folder).load(LoadMap.kernel(0)).getFirst().types(), "bundle");
     }
 
     private static DebugFile bundle(Path kernel, Path folder) throws IOException, OpenException {

@@ -92,8 +92,8 @@ final class BuildLayout implements Subcommand {
             diagnostics.add(new Diagnostic(Diagnostic.Severity.INFO, remark));
         }
         if (remarks.size() > REMARKS) {
-            diagnostics.add(
-                    new Diagnostic(Diagnostic.Severity.INFO, "and " + (remarks.size() - REMARKS) + " more of the kind"));
+            diagnostics.add(new Diagnostic(
+                    Diagnostic.Severity.INFO, "and " + (remarks.size() - REMARKS) + " more of the kind"));
         }
         return diagnostics;
     }
@@ -106,8 +106,8 @@ final class BuildLayout implements Subcommand {
                     + ", build ID " + row.text("build_id") + modules);
             out.line(String.format("%-18s %9s %10s", "PART", "COUNT", "BYTES"));
             for (Row part : row.rows("parts")) {
-                out.line(String.format(
-                        "%-18s %9d %10d", part.text("part"), part.number("count"), part.number("bytes")));
+                out.line(
+                        String.format("%-18s %9d %10d", part.text("part"), part.number("count"), part.number("bytes")));
             }
             out.line(String.format("%-18s %9s %10d", "file", "", row.number("bytes")));
         };

@@ -16,7 +16,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class LayoutCommand implements Command {
     private static final CommandSpec SPEC = CommandSpec.of("layout", "makes layout bundles, which stand for a vmlinux")
             .operands("build VMLINUX [MODULE.ko | DIR] ...")
-            .option("o", "FILE", "build: the file to write; by default inquest-layout-RELEASE.jar in the working directory")
+            .option(
+                    "o",
+                    "FILE",
+                    "build: the file to write; by default inquest-layout-RELEASE.jar in the working directory")
             .option("with", "PARTS", "build: only these parts, with commas: types, symbols, lines, inlines, unwind")
             .option("without", "PARTS", "build: all parts but these")
             .describe(
@@ -27,11 +30,11 @@ public final class LayoutCommand implements Command {
             .describe(
                     "The file is an OSGi bundle. 'plugin install FILE' makes it known, and it is then found by the build ID of the dump; "
                             + "'inquest VMCORE FILE' uses it as it would use a vmlinux.")
-            .example("make a bundle of a kernel and all its modules", "layout build vmlinux /lib/modules/6.1.0-56-amd64", "")
             .example(
-                    "types and symbols alone",
-                    "layout build vmlinux --with types,symbols -o small.jar",
-                    """
+                    "make a bundle of a kernel and all its modules",
+                    "layout build vmlinux /lib/modules/6.1.0-56-amd64",
+                    "")
+            .example("types and symbols alone", "layout build vmlinux --with types,symbols -o small.jar", """
                     small.jar: Linux 6.1.0-56-cloud-amd64 (x86_64), build ID 3b43fad5034874490492495d552c0af6a5fab235
                     PART                   COUNT      BYTES
                     types                  25907     584713
@@ -63,7 +66,10 @@ public final class LayoutCommand implements Command {
             if (!operands.isEmpty() && operands.getFirst().equals(subcommand.name())) {
                 return subcommand.run(invocation, operands.subList(1, operands.size()));
             }
-            known.append(known.isEmpty() ? "'" : ", '").append("layout ").append(subcommand.name()).append('\'');
+            known.append(known.isEmpty() ? "'" : ", '")
+                    .append("layout ")
+                    .append(subcommand.name())
+                    .append('\'');
         }
         throw CommandException.usage("use " + known + "; 'help layout' explains it");
     }
