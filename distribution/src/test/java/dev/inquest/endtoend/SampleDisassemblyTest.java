@@ -93,9 +93,9 @@ class SampleDisassemblyTest {
         // objdump: 74 2c je <schedule+0x43>
         assertEquals("742c", row.get("bytes"));
         assertEquals("je", row.get("mnemonic"));
-        assertEquals("schedule", row.get("targetSymbol"));
+        assertEquals("schedule", row.get("target_symbol"));
         assertEquals("conditional jump", row.get("flow"));
-        assertEquals(67L, ((Number) String.valueOf(row.get("targetOffset")).transform(Long::valueOf)).longValue());
+        assertEquals(67L, ((Number) String.valueOf(row.get("target_offset")).transform(Long::valueOf)).longValue());
     }
 
     @Test

@@ -49,8 +49,8 @@ final class InstructionText {
     }
 
     private String symbol(Row row, String name) {
-        String symbol = row.text(name + "Symbol");
-        return symbol.isEmpty() ? "" : symbol + distance(row.number(name + "Offset"));
+        String symbol = row.text(name + "_symbol");
+        return symbol.isEmpty() ? "" : symbol + distance(row.number(name + "_offset"));
     }
 
     /** Returns where a row is, as {@code schedule+5}; empty without a symbol. */

@@ -135,12 +135,12 @@ final class Listing {
     private void named(Row row, String name, OptionalLong address) {
         if (address.isEmpty()) {
             row.put(name, null);
-            row.put(name + "Symbol", null);
+            row.put(name + "_symbol", null);
             return;
         }
         Symbol symbol = options.symbols() ? kernel.symbolAt(address.getAsLong()) : null;
         row.put(name, new Address(address.getAsLong()));
-        row.put(name + "Symbol", symbol == null ? null : symbol.name());
-        row.put(name + "Offset", symbol == null ? null : address.getAsLong() - symbol.address());
+        row.put(name + "_symbol", symbol == null ? null : symbol.name());
+        row.put(name + "_offset", symbol == null ? null : address.getAsLong() - symbol.address());
     }
 }
