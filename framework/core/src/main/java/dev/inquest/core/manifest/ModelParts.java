@@ -7,6 +7,7 @@ import dev.inquest.core.model.PanicFinder;
 import dev.inquest.core.model.StackTracer;
 import dev.inquest.core.model.TaskTable;
 import dev.inquest.core.model.UtsReader;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,14 +16,14 @@ import java.util.TreeMap;
 /** Which classes of the model answer which questions to a {@link dev.inquest.api.kernel.Kernel}. */
 final class ModelParts {
     /** What reads the kernel's structures, by the name of the part. */
-    static final Map<String, Class<?>> PARTS = new TreeMap<>(Map.of(
+    static final Map<String, Class<?>> PARTS = Collections.unmodifiableMap(new TreeMap<>(Map.of(
             "tasks", TaskTable.class,
             "cpus", CpuModel.class,
             "modules", ModuleTable.class,
             "log", LogReader.class,
             "panic", PanicFinder.class,
             "stacks", StackTracer.class,
-            "release", UtsReader.class));
+            "release", UtsReader.class)));
 
     private static final Map<String, List<String>> BY_METHOD = Map.of(
             "tasks", List.of("tasks", "cpus"),

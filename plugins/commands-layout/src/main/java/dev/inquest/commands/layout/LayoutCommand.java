@@ -4,6 +4,8 @@ import dev.inquest.api.command.Command;
 import dev.inquest.api.command.CommandException;
 import dev.inquest.api.command.CommandSpec;
 import dev.inquest.api.command.Invocation;
+import dev.inquest.api.kernel.FieldManifest;
+import dev.inquest.api.kernel.KernelOpener;
 import dev.inquest.api.layout.LayoutBuilder;
 import dev.inquest.api.result.Result;
 import java.util.List;
@@ -14,14 +16,17 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code layout}: where types, symbols, lines and unwind tables come from. */
 @Component(service = Command.class, property = "inquest.command=layout")
 public final class LayoutCommand implements Command {
-    private static final CommandSpec SPEC = CommandSpec.of("layout", "makes layout bundles, which stand for a vmlinux")
-            .operands("build VMLINUX [MODULE.ko | DIR] ...")
+    private static final CommandSpec SPEC = CommandSpec.of(
+                    "layout", "makes layout bundles, tells where layouts come from, and checks kernels against plugins")
+            .operands(
+                    "build VMLINUX [MODULE.ko | DIR] ... | info [VMCORE | VMLINUX | BUNDLE] ... | check VMLINUX | BTF | BUNDLE ...")
             .option(
                     "o",
                     "FILE",
                     "build: the file to write; by default inquest-layout-RELEASE.jar in the working directory")
             .option("with", "PARTS", "build: only these parts, with commas: types, symbols, lines, inlines, unwind")
             .option("without", "PARTS", "build: all parts but these")
+            .flag("all", "check: tells also what only other kernels' forms have, by which nothing is lost")
             .describe(
                     "build makes a layout bundle: one file of a few megabytes with all that Inquest needs of a kernel build, so that nobody "
                             + "who looks at its dumps needs the vmlinux. It has C types and the types of global variables, symbols, source lines, "
@@ -49,8 +54,9 @@ public final class LayoutCommand implements Command {
 
     /** Makes the command. */
     @Activate
-    public LayoutCommand(@Reference LayoutBuilder builder) {
-        subcommands = List.of(new BuildLayout(builder));
+    public LayoutCommand(
+            @Reference LayoutBuilder builder, @Reference KernelOpener opener, @Reference FieldManifest manifest) {
+        subcommands = List.of(new BuildLayout(builder), new InfoLayout(opener), new CheckLayout(opener, manifest));
     }
 
     @Override

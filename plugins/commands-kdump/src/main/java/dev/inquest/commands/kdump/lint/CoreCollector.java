@@ -1,7 +1,6 @@
 package dev.inquest.commands.kdump.lint;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,57 +9,54 @@ import java.util.Map;
  * output, are added by kdump itself.
  */
 final class CoreCollector {
-    private static final Map<String, String> FLAGS = new HashMap<>();
-    private static final Map<String, String> VALUES = new HashMap<>();
+    private static final Map<String, String> FLAGS = Map.ofEntries(
+            Map.entry("-c", "compresses each page with zlib"),
+            Map.entry("-l", "compresses each page with LZO"),
+            Map.entry("-p", "compresses each page with snappy"),
+            Map.entry("-z", "compresses each page with zstd"),
+            Map.entry("-E", "writes an ELF file, uncompressed"),
+            Map.entry("-e", "leaves out vmemmap pages that stand for left-out memory"),
+            Map.entry("-f", "overwrites a file that exists"),
+            Map.entry("-F", "writes the flattened form, as a pipe needs it"),
+            Map.entry("-D", "prints debugging messages"),
+            Map.entry("-s", "keeps the output in shared memory"),
+            Map.entry("-v", "prints the version"),
+            Map.entry("--non-cyclic", "filters in one pass, with 2 bits of memory a page"),
+            Map.entry("--non-mmap", "reads without mmap"),
+            Map.entry("--check-params", "only checks the options"),
+            Map.entry("--dry-run", "writes nothing"),
+            Map.entry("--show-stats", "reports what was left out"),
+            Map.entry("--exclude-xen-user-domain", "leaves out Xen's user domains"),
+            Map.entry("--reassemble", "puts a split dump together"),
+            Map.entry("--split", "writes several files at once"),
+            Map.entry("--allow-empty-page", "goes on at pages that cannot be read"),
+            Map.entry("--dump-dmesg", "extracts the kernel log alone"),
+            Map.entry("--mem-usage", "prints how the memory is used"),
+            Map.entry("-X", "leaves out Xen's user domains"));
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("-d", "dump level"),
+            Map.entry("-b", "order of the block that is cached, 0 to 4"),
+            Map.entry("-g", "file with configuration to write"),
+            Map.entry("-i", "file with configuration to read"),
+            Map.entry("-L", "size limit"),
+            Map.entry("-x", "vmlinux"),
+            Map.entry("--message-level", "message level"),
+            Map.entry("--vtop", "address"),
+            Map.entry("--xen-syms", "file"),
+            Map.entry("--xen-vmcoreinfo", "file"),
+            Map.entry("--xen_phys_start", "address"),
+            Map.entry("--config", "file with filters"),
+            Map.entry("--diskset", "file"),
+            Map.entry("--cyclic-buffer", "size of the buffer in kilobytes"),
+            Map.entry("--splitblock-size", "size in kilobytes"),
+            Map.entry("--num-threads", "number of threads"),
+            Map.entry("--work-dir", "folder"),
+            Map.entry("--kaslr-offset", "offset"));
     private static final Map<String, String> COMPRESSORS =
             Map.of("-c", "zlib", "-l", "LZO", "-p", "snappy", "-z", "zstd");
     private static final String[] MESSAGES = {
         "progress", "common messages", "error messages", "debug messages", "report messages"
     };
-
-    static {
-        FLAGS.put("-c", "compresses each page with zlib");
-        FLAGS.put("-l", "compresses each page with LZO");
-        FLAGS.put("-p", "compresses each page with snappy");
-        FLAGS.put("-z", "compresses each page with zstd");
-        FLAGS.put("-E", "writes an ELF file, uncompressed");
-        FLAGS.put("-e", "leaves out vmemmap pages that stand for left-out memory");
-        FLAGS.put("-f", "overwrites a file that exists");
-        FLAGS.put("-F", "writes the flattened form, as a pipe needs it");
-        FLAGS.put("-D", "prints debugging messages");
-        FLAGS.put("-s", "keeps the output in shared memory");
-        FLAGS.put("-v", "prints the version");
-        FLAGS.put("--non-cyclic", "filters in one pass, with 2 bits of memory a page");
-        FLAGS.put("--non-mmap", "reads without mmap");
-        FLAGS.put("--check-params", "only checks the options");
-        FLAGS.put("--dry-run", "writes nothing");
-        FLAGS.put("--show-stats", "reports what was left out");
-        FLAGS.put("--exclude-xen-user-domain", "leaves out Xen's user domains");
-        FLAGS.put("--reassemble", "puts a split dump together");
-        FLAGS.put("--split", "writes several files at once");
-        FLAGS.put("--allow-empty-page", "goes on at pages that cannot be read");
-        FLAGS.put("--dump-dmesg", "extracts the kernel log alone");
-        FLAGS.put("--mem-usage", "prints how the memory is used");
-        FLAGS.put("-X", "leaves out Xen's user domains");
-        VALUES.put("-d", "dump level");
-        VALUES.put("-b", "order of the block that is cached, 0 to 4");
-        VALUES.put("-g", "file with configuration to write");
-        VALUES.put("-i", "file with configuration to read");
-        VALUES.put("-L", "size limit");
-        VALUES.put("-x", "vmlinux");
-        VALUES.put("--message-level", "message level");
-        VALUES.put("--vtop", "address");
-        VALUES.put("--xen-syms", "file");
-        VALUES.put("--xen-vmcoreinfo", "file");
-        VALUES.put("--xen_phys_start", "address");
-        VALUES.put("--config", "file with filters");
-        VALUES.put("--diskset", "file");
-        VALUES.put("--cyclic-buffer", "size of the buffer in kilobytes");
-        VALUES.put("--splitblock-size", "size in kilobytes");
-        VALUES.put("--num-threads", "number of threads");
-        VALUES.put("--work-dir", "folder");
-        VALUES.put("--kaslr-offset", "offset");
-    }
 
     private final Findings findings;
     private final int line;

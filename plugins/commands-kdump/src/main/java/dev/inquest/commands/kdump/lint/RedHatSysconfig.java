@@ -1,28 +1,24 @@
 package dev.inquest.commands.kdump.lint;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Red Hat's {@code /etc/sysconfig/kdump}: how the capture kernel is loaded (kexec-tools 2.0, kdump-utils 1.0). */
 public final class RedHatSysconfig {
-    private static final Map<String, String> MEANINGS = new HashMap<>();
-
-    static {
-        MEANINGS.put("KDUMP_KERNELVER", "the capture kernel is of version %s");
-        MEANINGS.put("KDUMP_COMMANDLINE", "the capture kernel's whole command line is %s");
-        MEANINGS.put("KDUMP_COMMANDLINE_REMOVE", "taken out of the command line: %s");
-        MEANINGS.put("KDUMP_COMMANDLINE_APPEND", "added to the command line: %s");
-        MEANINGS.put("KEXEC_ARGS", "kexec loads the capture kernel with %s");
-        MEANINGS.put("KDUMP_BOOTDIR", "kernels are looked for in %s");
-        MEANINGS.put("KDUMP_IMG", "the capture kernel's file is named %s");
-        MEANINGS.put("KDUMP_IMG_EXT", "with the ending %s");
-        MEANINGS.put("KDUMP_STDLOGLVL", "log level of standard output: %s");
-        MEANINGS.put("KDUMP_SYSLOGLVL", "log level of syslog: %s");
-        MEANINGS.put("KDUMP_KMSGLOGLVL", "log level of the kernel log: %s");
-        MEANINGS.put("FADUMP_COMMANDLINE_APPEND", "added to a firmware-assisted dump's command line: %s");
-        MEANINGS.put("MKDUMPRD_ARGS", "mkdumprd is called with %s");
-    }
+    private static final Map<String, String> MEANINGS = Map.ofEntries(
+            Map.entry("KDUMP_KERNELVER", "the capture kernel is of version %s"),
+            Map.entry("KDUMP_COMMANDLINE", "the capture kernel's whole command line is %s"),
+            Map.entry("KDUMP_COMMANDLINE_REMOVE", "taken out of the command line: %s"),
+            Map.entry("KDUMP_COMMANDLINE_APPEND", "added to the command line: %s"),
+            Map.entry("KEXEC_ARGS", "kexec loads the capture kernel with %s"),
+            Map.entry("KDUMP_BOOTDIR", "kernels are looked for in %s"),
+            Map.entry("KDUMP_IMG", "the capture kernel's file is named %s"),
+            Map.entry("KDUMP_IMG_EXT", "with the ending %s"),
+            Map.entry("KDUMP_STDLOGLVL", "log level of standard output: %s"),
+            Map.entry("KDUMP_SYSLOGLVL", "log level of syslog: %s"),
+            Map.entry("KDUMP_KMSGLOGLVL", "log level of the kernel log: %s"),
+            Map.entry("FADUMP_COMMANDLINE_APPEND", "added to a firmware-assisted dump's command line: %s"),
+            Map.entry("MKDUMPRD_ARGS", "mkdumprd is called with %s"));
 
     private RedHatSysconfig() {}
 
