@@ -61,7 +61,8 @@ class DamagedArm64Test {
         long top = kernel.address("swapper_pg_dir");
         // An unused slot of the top-level table.
         kernel.poke(top + 300 * 8, kernel.physical(top) | 3);
-        Inquest.Run run = json(kernel, "rd 0xffff960000000000", "rd 0xffff900000000000", "ps").isForUsers();
+        Inquest.Run run = json(kernel, "rd 0xffff960000000000", "rd 0xffff900000000000", "ps")
+                .isForUsers();
         assertEquals("ok", run.result("ps").get("status"));
         assertTrue((run.out() + run.err()).contains("not mapped"), run.out() + run.err());
     }

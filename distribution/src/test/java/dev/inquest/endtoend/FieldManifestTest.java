@@ -25,14 +25,17 @@ class FieldManifestTest {
 
     private static List<Path> kernels() throws IOException {
         try (Stream<Path> files = Files.list(Inquest.root().resolve("samples/kernels"))) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
     }
 
     private List<Map<String, Object>> check(List<Path> files) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--format", "json", "layout", "check"));
         files.forEach(file -> arguments.add(file.toString()));
-        Inquest.Run run = new Inquest(folder).run(arguments.toArray(new String[0])).isForUsers();
+        Inquest.Run run =
+                new Inquest(folder).run(arguments.toArray(new String[0])).isForUsers();
         return Json.objects(Json.objects(Json.object(Json.parse(run.out())).get("results"))
                 .getFirst()
                 .get("rows"));
@@ -48,7 +51,8 @@ class FieldManifestTest {
             String file = Path.of(String.valueOf(row.get("file"))).getFileName().toString();
             parts.merge(file, 1, Integer::sum);
             if ("unusable".equals(row.get("state"))) {
-                unusable.computeIfAbsent(file, key -> new TreeSet<>()).add(row.get("command") + ": " + row.get("missing"));
+                unusable.computeIfAbsent(file, key -> new TreeSet<>())
+                        .add(row.get("command") + ": " + row.get("missing"));
             }
         }
         assertEquals(Map.of(), unusable);

@@ -109,7 +109,8 @@ class SampleAddressesTest {
 
     @Test
     void searchFindsNothingWhereNothingIsMapped() throws IOException {
-        // crash finds 22 more at addresses that begin with ffffffff8. The kernel begins at ffffffff98a00000; nothing is mapped there.
+        // crash finds 22 more at addresses that begin with ffffffff8. The kernel begins at ffffffff98a00000; nothing is
+        // mapped there.
         List<String> found = lines(0, "search ff298c17411d8000");
         assertTrue(found.contains("ff298c17411d89b0: ff298c17411d8000"));
         assertTrue(found.stream().noneMatch(line -> line.startsWith("ffffffff8")), found.toString());

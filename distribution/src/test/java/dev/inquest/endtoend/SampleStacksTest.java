@@ -85,7 +85,13 @@ class SampleStacksTest {
 
     @Test
     void everyStackIsWhole() throws IOException {
-        Inquest.Run run = new Inquest(folder).run("--format", "json", "selftest", "unwind", Inquest.sample("vmcore").toString());
+        Inquest.Run run = new Inquest(folder)
+                .run(
+                        "--format",
+                        "json",
+                        "selftest",
+                        "unwind",
+                        Inquest.sample("vmcore").toString());
         assertEquals(0, run.exit(), run.err());
         // drgn reads 74 tasks, one of them a zombie; the two processors' idle tasks are not among them.
         Map<String, Object> row = run.rows("selftest unwind").getFirst();

@@ -95,7 +95,8 @@ record Directive(String name, int from, int to, Value value, String instead, Str
                 "",
                 "%s runs before the dump; if it fails nothing is dumped");
         add(
-                all, "kdump_post",
+                all,
+                "kdump_post",
                 RHEL_6,
                 CURRENT,
                 Value.COMMAND,
@@ -108,7 +109,8 @@ record Directive(String name, int from, int to, Value value, String instead, Str
         add(all, "failure_action", 8, CURRENT, Value.ACTION, "", "when the dump fails: %s");
         add(all, "final_action", 8, CURRENT, Value.ACTION, "", "when the dump is done: %s");
         add(
-                all, "force_rebuild",
+                all,
+                "force_rebuild",
                 RHEL_6,
                 CURRENT,
                 Value.SWITCH,
@@ -126,14 +128,16 @@ record Directive(String name, int from, int to, Value value, String instead, Str
         add(all, "dracut_args", RHEL_7, CURRENT, Value.TEXT, "", "dracut builds the capture initramfs with %s");
         add(all, "fence_kdump_args", RHEL_6, CURRENT, Value.TEXT, "", "fence_kdump_send is called with %s");
         add(
-                all, "fence_kdump_nodes",
+                all,
+                "fence_kdump_nodes",
                 RHEL_6,
                 CURRENT,
                 Value.TEXT,
                 "",
                 "the cluster's nodes %s are told that a dump is taken");
         add(
-                all, "auto_reset_crashkernel",
+                all,
+                "auto_reset_crashkernel",
                 8,
                 CURRENT,
                 Value.YES_NO,
@@ -141,7 +145,8 @@ record Directive(String name, int from, int to, Value value, String instead, Str
                 "updates set crashkernel= to their own default: %s");
         add(all, "options", RHEL_6, 6, Value.TEXT, append + "MODULE.OPTION=VALUE", "module options: %s");
         add(
-                all, "link_delay",
+                all,
+                "link_delay",
                 RHEL_6,
                 6,
                 Value.NUMBER,
@@ -194,7 +199,7 @@ record Directive(String name, int from, int to, Value value, String instead, Str
     List<String> actions(int release) {
         List<String> actions = new ArrayList<>(Arrays.asList("reboot", "halt", "poweroff"));
         if (!name.equals("final_action")) {
-            actions.add(all, "shell");
+            actions.add("shell");
             actions.add(release == RHEL_6 ? "mount_root_run_init" : "dump_to_rootfs");
         }
         return actions;
