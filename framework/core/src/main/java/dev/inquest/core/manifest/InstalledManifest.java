@@ -4,6 +4,7 @@ import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.command.Command;
 import dev.inquest.api.image.Machine;
 import dev.inquest.api.kernel.FieldManifest;
+import dev.inquest.api.kernel.KernelStruct;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.Memory;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -94,7 +94,8 @@ public final class InstalledManifest implements FieldManifest {
     private String problem(Binder binder, Found found, Struct struct) {
         try {
             Class<?> type = load(found.bundle, struct.declaredBy());
-            if (type != null && type.isInterface()) {
+            type = type == null ? load(context.getBundle(), struct.declaredBy()) : type;
+            if (type != null && type.isAnnotationPresent(KernelStruct.class)) {
                 binder.bind(type);
             }
             return "";
@@ -104,7 +105,7 @@ public final class InstalledManifest implements FieldManifest {
     }
 
     private List<Found> find() {
-        Bundle own = FrameworkUtil.getBundle(InstalledManifest.class);
+        Bundle own = context.getBundle();
         Map<String, List<Struct>> model = new TreeMap<>();
         List<Found> found = new ArrayList<>();
         ClassGraph core = graph(own);
