@@ -32,6 +32,12 @@ import java.util.List;
         required = {"slot", "mr64", "ma64"},
         mayLack = true,
         since = "54a611b60590 (6.1)")
+@Reads(value = "maple_tree", required = "ma_root", mayLack = true, since = "54a611b60590 (6.1)")
+@Reads(
+        value = "maple_node",
+        required = {"slot", "mr64.pivot", "mr64.slot", "ma64.pivot", "ma64.slot"},
+        mayLack = true,
+        since = "54a611b60590 (6.1)")
 public final class MapleWalk extends TreeWalk {
     private static final int DENSE = 0;
     private static final int LEAF_64 = 1;

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
         required = {"rb_left", "rb_right"},
         optional = "__rb_parent_color|rb_parent_color",
         lost = "links to the wrong parent are not seen")
+@Reads(
+        value = "rb_node",
+        required = {"__rb_parent_color|rb_parent_color", "rb_left", "rb_right"})
+@Reads(value = "rb_root", required = "rb_node")
 public final class RbWalk extends TreeWalk {
     // A red-black tree of n nodes is at most 2 log2(n + 1) levels deep.
     private static final int DEEPEST = 128;

@@ -36,6 +36,12 @@ import org.jspecify.annotations.Nullable;
         since = "f8d5d0cc145c (4.20); before it radix_tree_node")
 @Reads(value = "radix_tree_root", required = "rnode", optional = "height", mayLack = true, since = "4.7 removed height")
 @Reads(value = "radix_tree_node", required = "slots", optional = "shift", mayLack = true, since = "4.7 added shift")
+@Reads(
+        value = {"xarray", "radix_tree_root"},
+        required = "xa_head|rnode")
+@Reads(
+        value = {"xa_node", "radix_tree_node"},
+        required = "slots")
 public final class XArrayWalk extends TreeWalk {
     private static final int DEEPEST_SHIFT = 64;
 

@@ -110,7 +110,7 @@ public final class InstalledManifest implements FieldManifest {
         List<Found> found = new ArrayList<>();
         ClassGraph core = graph(own);
         ModelParts.PARTS.forEach((name, type) -> {
-            List<Struct> structs = structs(own, core.from(type.getName()).classes());
+            List<Struct> structs = structs(own, own, core.from(type.getName()).classes());
             model.put(name, structs);
             found.add(new Found(new Part(own.getSymbolicName(), "(" + name + ")", structs), own, null));
         });
@@ -134,9 +134,12 @@ public final class InstalledManifest implements FieldManifest {
             return;
         }
         ClassGraph graph = graph(bundle);
+        // Walks that every plugin may use stand in the api, and read structures, too.
+        Bundle api = api();
+        addClasses(graph, api);
         for (Root root : roots) {
             ClassGraph.Reach reach = graph.from(root.className);
-            List<Struct> structs = new ArrayList<>(structs(bundle, reach.classes()));
+            List<Struct> structs = new ArrayList<>(structs(bundle, api, reach.classes()));
             Set<String> used = new TreeSet<>();
             for (String method : reach.kernelMethods()) {
                 used.addAll(ModelParts.of(method));
@@ -180,8 +183,24 @@ public final class InstalledManifest implements FieldManifest {
         return one && context.getService(service) instanceof Architecture architecture ? architecture : null;
     }
 
+    private Bundle api() {
+        for (Bundle bundle : context.getBundles()) {
+            if (Arrays.asList(String.valueOf(bundle.getHeaders("").get(Constants.EXPORT_PACKAGE))
+                            .split("[,;]"))
+                    .contains(Command.class.getPackageName())) {
+                return bundle;
+            }
+        }
+        return context.getBundle();
+    }
+
     private static ClassGraph graph(Bundle bundle) {
         ClassGraph graph = new ClassGraph();
+        addClasses(graph, bundle);
+        return graph;
+    }
+
+    private static void addClasses(ClassGraph graph, Bundle bundle) {
         Enumeration<URL> files = bundle.findEntries("/", "*.class", true);
         for (URL file : files == null ? List.<URL>of() : Collections.list(files)) {
             try (InputStream in = file.openStream()) {
@@ -190,13 +209,13 @@ public final class InstalledManifest implements FieldManifest {
                 throw new UncheckedIOException(e);
             }
         }
-        return graph;
     }
 
-    private static List<Struct> structs(Bundle bundle, Set<String> classes) {
+    private static List<Struct> structs(Bundle bundle, Bundle otherwise, Set<String> classes) {
         List<Struct> structs = new ArrayList<>();
         for (String name : classes) {
             Class<?> type = load(bundle, name);
+            type = type == null ? load(otherwise, name) : type;
             if (type != null) {
                 structs.addAll(Declarations.of(type));
             }

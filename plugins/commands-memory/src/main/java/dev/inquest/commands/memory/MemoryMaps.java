@@ -1,6 +1,7 @@
 package dev.inquest.commands.memory;
 
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Result;
 import dev.inquest.api.result.Row;
@@ -11,6 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The map of physical memory: x86's firmware table {@code e820_table}, elsewhere the kernel's tree {@code iomem_resource}. */
+@Reads(
+        value = "e820_table",
+        optional = {"nr_entries", "entries"},
+        mayLack = true)
+@Reads(
+        value = "resource",
+        required = {"start", "end", "name", "child", "sibling"})
 final class MemoryMaps {
     private static final int MOST = 65_536;
     private static final int DEEPEST = 16;

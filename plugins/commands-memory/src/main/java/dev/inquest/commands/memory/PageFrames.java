@@ -2,6 +2,7 @@ package dev.inquest.commands.memory;
 
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelFacts;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Cell;
@@ -16,6 +17,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The {@code struct page} of a page frame, in the vmemmap (CONFIG_SPARSEMEM_VMEMMAP). */
+@Reads(
+        value = "page",
+        optional = {"flags", "mapping"},
+        lost = "state of the page")
 final class PageFrames {
     private PageFrames() {}
 

@@ -2,6 +2,7 @@ package dev.inquest.commands.memory;
 
 import dev.inquest.api.arch.PageEntry;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.result.Cell;
 import dev.inquest.api.result.Row;
 import dev.inquest.api.types.MissingTypeException;
@@ -9,6 +10,7 @@ import dev.inquest.api.types.Value;
 import org.jspecify.annotations.Nullable;
 
 /** Names the swap area that an entry of a page table points into: {@code swap_info[type]} (mm/swapfile.c). */
+@Reads(value = "swap_info_struct", optional = "swap_file", lost = "names of swap files", mayLack = true)
 final class SwapAreas {
     private SwapAreas() {}
 

@@ -1,6 +1,7 @@
 package dev.inquest.commands.memory;
 
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.types.CorruptListException;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.Value;
@@ -16,6 +17,26 @@ import java.util.Optional;
  * node  := parent pivot[n] slot[n + 1] …          slot[i] is for addresses up to pivot[i]; a pivot of 0 ends them
  * </pre>
  */
+@Reads(
+        value = "mm_struct",
+        optional = "mm_mt.ma_root|mmap",
+        lost = "the area of a user address",
+        since = "524e00b36e8c (6.1)")
+@Reads(
+        value = "vm_area_struct",
+        required = {"vm_start", "vm_end", "vm_file"},
+        optional = "vm_next",
+        since = "763ecb035029 (6.1)")
+@Reads(
+        value = "maple_node",
+        optional = {"mr64", "ma64"},
+        mayLack = true,
+        since = "54a611b60590 (6.1)")
+@Reads(value = "file", optional = "f_path.dentry", lost = "file of a user address")
+@Reads(
+        value = "dentry",
+        optional = {"d_parent", "d_name.len", "d_name.name"},
+        lost = "file of a user address")
 final class VirtualAreas {
     private static final int DEEPEST = 32;
     private static final int MOST_AREAS = 1 << 20;

@@ -9,6 +9,7 @@ import dev.inquest.api.command.Invocation;
 import dev.inquest.api.command.TaskLine;
 import dev.inquest.api.command.TaskSelector;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.result.Address;
@@ -23,6 +24,11 @@ import org.osgi.service.component.annotations.Component;
 
 /** {@code vtop}: what stands behind a virtual address. */
 @Component(service = Command.class, property = "inquest.command=vtop")
+@Reads(value = "mm_struct", required = "pgd")
+@Reads(
+        value = "vm_area_struct",
+        optional = {"vm_start", "vm_end", "vm_flags"},
+        lost = "the area of a user address")
 public final class VtopCommand implements Command {
     private static final CommandSpec SPEC = CommandSpec.of("vtop", "translate virtual addresses to physical ones")
             .operands("address | symbol ...")

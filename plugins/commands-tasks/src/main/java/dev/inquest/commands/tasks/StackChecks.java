@@ -4,6 +4,7 @@ import dev.inquest.api.arch.Registers;
 import dev.inquest.api.command.Invocation;
 import dev.inquest.api.command.TaskLine;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.FaultException;
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
  * (include/uapi/linux/magic.h); where {@code struct thread_info} lies there it must name the task and a CPU that exists; and the saved stack
  * pointer must point into the stack.
  */
+@Reads(value = "thread_info", optional = "task", since = "moved into the task by c65eacbe290b (4.9)")
 final class StackChecks {
     private static final long MAGIC = 0x57AC6E9DL;
     private static final long GUARD = 4096;

@@ -7,6 +7,7 @@ import dev.inquest.api.command.Invocation;
 import dev.inquest.api.command.TaskSelector;
 import dev.inquest.api.expression.Expressions;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
@@ -20,6 +21,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Where the options say to search. */
+@Reads(
+        value = "mm_struct",
+        required = {"task_size", "pgd"})
 final class Spaces {
     private static final String DIRECT_MAP = "direct map";
     private static final String TEXT = "kernel text";
