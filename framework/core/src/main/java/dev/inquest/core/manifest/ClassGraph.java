@@ -34,6 +34,18 @@ final class ClassGraph {
 
     /** Adds a class from the bytes of its class file. */
     void add(byte[] classFile) {
+        add(classFile, false);
+    }
+
+    /**
+     * Adds a class of the api from the bytes of its class file. Of its references only those inside its package are followed: from
+     * package to package the api leads to all of itself.
+     */
+    void addApi(byte[] classFile) {
+        add(classFile, true);
+    }
+
+    private void add(byte[] classFile, boolean api) {
         ClassReader reader = new ClassReader(classFile);
         char[] buffer = new char[LONGEST_NAME];
         Set<String> classes = new HashSet<>();
@@ -52,7 +64,13 @@ final class ClassGraph {
                 methods.add(reader.readUTF8(nameAndType, buffer));
             }
         }
-        nodes.put(reader.getClassName(), new Node(classes, methods));
+        String name = reader.getClassName();
+        if (api) {
+            String folder = name.substring(0, name.lastIndexOf('/') + 1);
+            classes.removeIf(other -> !other.startsWith(folder));
+            methods.clear();
+        }
+        nodes.put(name, new Node(classes, methods));
     }
 
     /** Returns what a class needs, directly and through other classes of the bundle. */

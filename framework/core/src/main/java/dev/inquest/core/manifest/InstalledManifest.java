@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -136,7 +137,7 @@ public final class InstalledManifest implements FieldManifest {
         ClassGraph graph = graph(bundle);
         // Walks that every plugin may use stand in the api, and read structures, too.
         Bundle api = api();
-        addClasses(graph, api);
+        addClasses(api, graph::addApi);
         for (Root root : roots) {
             ClassGraph.Reach reach = graph.from(root.className);
             List<Struct> structs = new ArrayList<>(structs(bundle, api, reach.classes()));
@@ -196,15 +197,15 @@ public final class InstalledManifest implements FieldManifest {
 
     private static ClassGraph graph(Bundle bundle) {
         ClassGraph graph = new ClassGraph();
-        addClasses(graph, bundle);
+        addClasses(bundle, graph::add);
         return graph;
     }
 
-    private static void addClasses(ClassGraph graph, Bundle bundle) {
+    private static void addClasses(Bundle bundle, Consumer<byte[]> graph) {
         Enumeration<URL> files = bundle.findEntries("/", "*.class", true);
         for (URL file : files == null ? List.<URL>of() : Collections.list(files)) {
             try (InputStream in = file.openStream()) {
-                graph.add(in.readAllBytes());
+                graph.accept(in.readAllBytes());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
