@@ -50,7 +50,7 @@ record BtView(BtOptions options) implements TextView {
             boolean saved = frame.get("saved_at") != null || frame.text("kind").equals("user");
             if (saved) {
                 if (!frame.text("kind").equals("user")) {
-                    out.line("    [exception RIP: " + name(frame, true) + "]");
+                    out.line("    [exception " + counter(frame) + ": " + name(frame, true) + "]");
                 }
                 RegisterView.write(frame, out);
                 lines(frames, i, out);
@@ -149,5 +149,11 @@ record BtView(BtOptions options) implements TextView {
             }
             case null, default -> {}
         }
+    }
+
+    /** Returns the program counter's name as the architecture has it. */
+    private static String counter(Row frame) {
+        Row registers = frame.get("registers") instanceof Row row ? row : new Row();
+        return registers.get("pc") != null ? "PC" : registers.get("nip") != null ? "NIP" : "RIP";
     }
 }
