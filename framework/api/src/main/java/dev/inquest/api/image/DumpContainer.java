@@ -1,6 +1,9 @@
 package dev.inquest.api.image;
 
 import dev.inquest.api.progress.Progress;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * Service of plugins that know a wrapping around dump files: makedumpfile's flattened form, zstd, gzip. Containers are tried
@@ -22,4 +25,12 @@ public interface DumpContainer {
      * @throws OpenException when the wrapping is damaged beyond use
      */
     ByteSource open(ByteSource source, Progress progress) throws OpenException;
+
+    /**
+     * Returns a sink that writes a dump wrapped this way, front to back, for instance into a pipe; nothing where this wrapping is only read.
+     * Finishing it ends the wrapping and flushes the stream, and leaves it open.
+     */
+    default Optional<DumpSink> wrap(OutputStream out) throws IOException {
+        return Optional.empty();
+    }
 }
