@@ -1,0 +1,126 @@
+package dev.inquest.commands.dump.classify;
+
+import dev.inquest.api.capture.PageFrames;
+import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.progress.Progress;
+import dev.inquest.api.result.Diagnostic;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which page frames of a dump hold what, judged by the kernel's own {@code struct page} of each. What cannot be judged is kept: a frame
+ * whose {@code struct page} is not readable is of no kind and is counted, and a kind that this kernel's types do not let one recognise
+ * is told in {@link #unknown()}.
+ *
+ * <p>Frames are those of the dump ({@link dev.inquest.api.image.DumpImage#pageSize()}), which need not be of the kernel's page size: QEMU
+ * writes dumps of arm64 in frames of 64 KiB. A larger frame counts as left out only when all of its pages are.
+ */
+public final class PageKinds {
+    /** The highest dump level: all bits. */
+    public static final int MAXIMUM_LEVEL = 31;
+
+    private final PageFrames memory;
+    private final EnumMap<PageKind, PageFrames> kinds;
+    private final Map<PageKind, String> unknown;
+    private final List<Diagnostic> remarks;
+    private final long unjudged;
+    private final boolean cancelled;
+
+    PageKinds(
+            PageFrames memory,
+            EnumMap<PageKind, PageFrames> kinds,
+            Map<PageKind, String> unknown,
+            List<Diagnostic> remarks,
+            long unjudged,
+            boolean cancelled) {
+        this.memory = memory;
+        this.kinds = kinds;
+        this.unknown = unknown;
+        this.remarks = remarks;
+        this.unjudged = unjudged;
+        this.cancelled = cancelled;
+    }
+
+    /**
+     * Judges all page frames. Memory is a bit for each frame and kind, and small pieces of the array for each thread.
+     *
+     * @param kernel the kernel
+     * @param threads how many threads work, at least 1
+     * @param progress told of frames done; when it is cancelled the result says so
+     */
+    public static PageKinds read(Kernel kernel, int threads, Progress progress) {
+        return PageKindsReader.read(kernel, threads, progress);
+    }
+
+    /** Returns the frames that are memory of the machine: all that the dump describes, whether it has their bytes or not. */
+    public PageFrames memory() {
+        return memory;
+    }
+
+    /** Returns the frames of a kind; a frame may be of several. Not to be changed. */
+    public PageFrames frames(PageKind kind) {
+        return java.util.Objects.requireNonNull(kinds.get(kind));
+    }
+
+    /** Returns how many frames are of a kind and of none that {@link PageKind} names before it. */
+    public long count(PageKind kind) {
+        PageFrames frames = frames(kind).copy();
+        for (PageKind before : PageKind.values()) {
+            if (before == kind) {
+                break;
+            }
+            frames.removeAll(frames(before));
+        }
+        return frames.count();
+    }
+
+    /**
+     * Returns the frames that a dump of a level is without, all of them of {@link #memory()}: 1 pages of zeros, which the writer finds when
+     * it reads them and which are not among these; 2 cache without private data; 4 all cache; 8 user; 16 free. Pages with memory errors and
+     * offline pages are left out at every level, as makedumpfile does. What is {@link #unknown()} is not left out.
+     *
+     * @param level 0 to {@link #MAXIMUM_LEVEL}
+     * @return a new set
+     */
+    public PageFrames excluded(int level) {
+        if (level < 0 || level > MAXIMUM_LEVEL) {
+            throw new IllegalArgumentException("dump level " + level);
+        }
+        PageFrames excluded = new PageFrames(memory.end());
+        for (PageKind kind : PageKind.values()) {
+            if (kind.excludedAt(level)) {
+                excluded.addAll(frames(kind));
+            }
+        }
+        return excluded;
+    }
+
+    /** Returns the kinds that cannot be recognised in this kernel, each with the reason in words; their sets are empty. */
+    public Map<PageKind, String> unknown() {
+        return unknown;
+    }
+
+    /** Returns why a level cannot be had as asked: the kinds that it is to leave out and that are {@link #unknown()}. Empty when it can. */
+    public List<String> refusals(int level) {
+        return unknown.entrySet().stream()
+                .filter(entry -> level != 0 && entry.getKey().excludedAt(level))
+                .map(entry -> entry.getKey().words() + " cannot be told: " + entry.getValue())
+                .toList();
+    }
+
+    /** Returns how many frames of memory could not be judged, because their {@code struct page} is not in the dump. */
+    public long unjudged() {
+        return unjudged;
+    }
+
+    /** Returns what users should know: what could not be judged, and why. */
+    public List<Diagnostic> remarks() {
+        return remarks;
+    }
+
+    /** Returns whether the user stopped it; the sets are then incomplete. */
+    public boolean cancelled() {
+        return cancelled;
+    }
+}
