@@ -73,6 +73,7 @@ class RealDumpsTest {
         reference.checkTasks();
         reference.checkModules();
         reference.checkLog();
+        reference.checkMounts();
         reference.checkNames();
         Map<String, Map<String, Object>> different = new TreeMap<>(reference.differentStacks());
         different.values().removeIf(row -> drgnIsWrong(reference, row));

@@ -19,7 +19,7 @@ import java.util.zip.GZIPInputStream;
 
 /** What drgn reads from a dump, with the debug information at hand, compared with what Inquest reads from the dump alone. */
 final class Reference {
-    static final String[] COMMANDS = {"ps", "foreach bt", "mod", "log", "sys"};
+    static final String[] COMMANDS = {"ps", "foreach bt", "mod", "log", "sys", "mount"};
 
     /** Two letters for a state, as crash has them. */
     private static final Map<String, String> STATES =
@@ -140,6 +140,23 @@ final class Reference {
         Json.list(reading.get("dmesg"))
                 .forEach(line -> expected.addAll(String.valueOf(line).lines().toList()));
         assertEquals(expected, lines);
+    }
+
+    /** Compares mounts, by their addresses; some readings have none. */
+    void checkMounts() {
+        if (!(reading.get("mounts") instanceof List<?> mounts)) {
+            return;
+        }
+        TreeSet<String> expected = new TreeSet<>();
+        for (Map<String, Object> mount : Json.objects(mounts)) {
+            expected.add(
+                    mount.get("address") + " " + mount.get("fstype") + " " + mount.get("src") + " " + mount.get("dst"));
+        }
+        TreeSet<String> found = new TreeSet<>();
+        for (Map<String, Object> row : run.rows("mount")) {
+            found.add(row.get("mount") + " " + row.get("type") + " " + row.get("devname") + " " + row.get("dirname"));
+        }
+        assertEquals(expected, found);
     }
 
     void checkNames() {

@@ -5,6 +5,7 @@ import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
 import dev.inquest.api.types.ArrayType;
+import dev.inquest.api.types.CorruptListException;
 import dev.inquest.api.types.StructType;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,10 +86,9 @@ public final class MapleWalk extends TreeWalk {
         MapleWalk walk = new MapleWalk(kernel, visitor);
         long entry = walk.memory.pointer(
                 root + place(kernel.struct("maple_tree"), "ma_root").offset());
-        if ((entry & 3) == 2 && Long.compareUnsigned(entry, 4096) > 0) {
+        if (isNode(entry)) {
             walk.node(entry, 0, -1, 0);
         } else if (entry != 0) {
-            // A tree whose only entry is at index 0 has no nodes.
             walk.give(0, 0, entry);
         }
     }
@@ -102,9 +102,80 @@ public final class MapleWalk extends TreeWalk {
         new MapleWalk(kernel, visitor).node(node, 0, -1, 0);
     }
 
+    /**
+     * Looks an index up, which reads one node a level.
+     *
+     * @param root address of the {@code struct maple_tree}
+     * @param index the index
+     * @return the entry whose range has the index; 0 for none
+     * @throws FaultException when a node on the way cannot be read
+     * @throws CorruptListException when the tree is damaged on the way
+     */
+    public static long find(Kernel kernel, long root, long index) {
+        MapleWalk walk = new MapleWalk(kernel, new Strict());
+        long entry = walk.memory.pointer(
+                root + place(kernel.struct("maple_tree"), "ma_root").offset());
+        if (!isNode(entry)) {
+            return index == 0 ? entry : 0;
+        }
+        long first = 0;
+        long last = -1;
+        for (int depth = 0; depth <= DEEPEST; depth++) {
+            int type = type(entry);
+            TreeNode.Slot slot = walk.slot(entry, type, first, last, index);
+            entry = slot.value();
+            if (type <= LEAF_64 || entry == 0) {
+                // A reserved range (XA_ZERO_ENTRY) holds nothing.
+                return (entry & 3) == 2 && !isNode(entry) ? 0 : entry;
+            }
+            first = slot.first();
+            last = slot.last();
+        }
+        throw new CorruptListException("the tree is corrupt: it is more than " + DEEPEST + " levels deep");
+    }
+
+    private TreeNode.Slot slot(long node, int type, long first, long last, long index) {
+        if (type > ARANGE_64) {
+            throw new CorruptListException(
+                    "the tree is corrupt: the node " + hex(node & ~NODE_MASK) + " has the type " + type);
+        }
+        for (TreeNode.Slot slot : slots(node & ~NODE_MASK, form(type), first, last)) {
+            if (Long.compareUnsigned(index, slot.last()) <= 0) {
+                return slot;
+            }
+        }
+        return new TreeNode.Slot(first, last, 0);
+    }
+
+    /** Takes no damage. */
+    private static final class Strict implements TreeVisitor {
+        @Override
+        public boolean entry(TreeEntry entry) {
+            return true;
+        }
+
+        @Override
+        public void damage(String what) {
+            throw new CorruptListException(what);
+        }
+    }
+
+    // A tree whose only entry is at index 0 has no nodes.
+    private static boolean isNode(long root) {
+        return (root & 3) == 2 && Long.compareUnsigned(root, 4096) > 0;
+    }
+
+    private static int type(long encoded) {
+        return (int) (encoded >>> 3) & 0xf;
+    }
+
+    private Form form(int type) {
+        return type == DENSE ? dense : type == ARANGE_64 ? allocation : range;
+    }
+
     private void node(long encoded, long first, long last, int depth) {
         long address = encoded & ~NODE_MASK;
-        int type = (int) (encoded >>> 3) & 0xf;
+        int type = type(encoded);
         if (!enter(address)) {
             return;
         }
@@ -113,7 +184,7 @@ public final class MapleWalk extends TreeWalk {
                     + (type > ARANGE_64 ? " has the type " + type : " is " + depth + " levels deep"));
             return;
         }
-        Form form = type == DENSE ? dense : type == ARANGE_64 ? allocation : range;
+        Form form = form(type);
         List<TreeNode.Slot> slots;
         try {
             slots = slots(address, form, first, last);

@@ -1,12 +1,13 @@
 package dev.inquest.commands.files;
 
+import dev.inquest.api.files.NamedFiles;
 import dev.inquest.api.kernel.AddressOf;
 import dev.inquest.api.kernel.KernelObject;
 import dev.inquest.api.kernel.KernelStruct;
 import dev.inquest.api.kernel.Member;
 import dev.inquest.api.kernel.Optional;
 
-/** The structures between a task and the paths of its files (include/linux/fs.h, dcache.h, fdtable.h, fs/mount.h). */
+/** The structures between a task and the paths of its files (include/linux/fs.h, fdtable.h, fs/mount.h). */
 public final class Fs {
     private Fs() {}
 
@@ -24,20 +25,10 @@ public final class Fs {
     @KernelStruct("fs_struct")
     public interface FsStruct {
         /** The root directory. */
-        PathStruct root();
+        NamedFiles.PathStruct root();
 
         /** The current directory. */
-        PathStruct pwd();
-    }
-
-    /** A dentry on a mount. */
-    @KernelStruct("path")
-    public interface PathStruct {
-        /** Address of the {@code vfsmount}. */
-        long mnt();
-
-        /** Address of the dentry. */
-        long dentry();
+        NamedFiles.PathStruct pwd();
     }
 
     /** A task's table of files. */
@@ -63,61 +54,12 @@ public final class Fs {
     public interface OpenFile extends KernelObject {
         /** Where it was opened. */
         @Member("f_path")
-        PathStruct path();
+        NamedFiles.PathStruct path();
 
         /** Address of the inode; before dd37978c50bc (v3.9) only the dentry has it. */
         @Optional
         @Member(value = "f_inode", since = "dd37978c50bc (v3.9)")
         long inode();
-    }
-
-    /** A name in a directory. */
-    @KernelStruct("dentry")
-    public interface Dentry extends KernelObject {
-        /** Address of the parent; its own for a root. */
-        @Member("d_parent")
-        long parent();
-
-        /** Address of the name. */
-        @Member("d_name.name")
-        long name();
-
-        /** Length of the name in bytes. */
-        @Member("d_name.len")
-        int nameLength();
-
-        /** Address of the inode; 0 for a negative dentry. */
-        @Member("d_inode")
-        long inode();
-
-        /** Address of the {@code super_block}. */
-        @Member("d_sb")
-        long superBlock();
-
-        /** Address of the link in the hash table: an unhashed dentry was deleted. */
-        @Member("d_hash.pprev")
-        long hashed();
-    }
-
-    /** A mount; the {@code vfsmount} that others point at lies inside. */
-    @KernelStruct("mount")
-    public interface Mount extends KernelObject {
-        /** Address of the parent mount; its own for a root. */
-        @Member("mnt_parent")
-        long parent();
-
-        /** Address of the dentry that it is mounted on. */
-        @Member("mnt_mountpoint")
-        long mountpoint();
-
-        /** Address of the {@code vfsmount} inside. */
-        @AddressOf
-        @Member("mnt")
-        long vfsmount();
-
-        /** Address of the dentry that is its root. */
-        @Member("mnt.mnt_root")
-        long root();
     }
 
     /** An inode. */
@@ -130,20 +72,99 @@ public final class Fs {
         /** Number. */
         @Member("i_ino")
         long number();
+
+        /** Address of the {@code super_block}. */
+        @Member("i_sb")
+        long superBlock();
     }
 
     /** A file system in use. */
     @KernelStruct("super_block")
-    public interface SuperBlock {
+    public interface SuperBlock extends KernelObject {
         /** Its type. */
         @Member("s_type")
-        FileSystemType type();
+        NamedFiles.FileSystemType type();
+
+        /** Address of the list of its inodes. */
+        @AddressOf
+        @Member("s_inodes")
+        long inodes();
     }
 
-    /** A kind of file system. */
-    @KernelStruct("file_system_type")
-    public interface FileSystemType {
-        /** Address of its name. */
-        long name();
+    /** What a mount shows of itself. */
+    @KernelStruct("mount")
+    public interface MountedAs extends KernelObject {
+        /** Address of the {@code vfsmount} inside. */
+        @AddressOf
+        @Member("mnt")
+        long vfsmount();
+
+        /** Address of the device's name; 0 for none. */
+        @Member("mnt_devname")
+        long device();
+
+        /** Address of the {@code super_block}. */
+        @Member("mnt.mnt_sb")
+        long superBlock();
+
+        /** Flags, {@code MNT_*} (include/linux/mount.h). */
+        @Member("mnt.mnt_flags")
+        int flags();
+
+        /** Its number in its namespace, as in {@code /proc/PID/mountinfo}. */
+        @Member("mnt_id")
+        int id();
+
+        /** Address of the {@code mount} that it is on. */
+        @Member("mnt_parent")
+        long parent();
+    }
+
+    /** Which namespaces a task is in. */
+    @KernelStruct("task_struct")
+    public interface TaskNamespaces {
+        /** Address of the {@code nsproxy}; 0 for a task that has given it up. */
+        long nsproxy();
+    }
+
+    /** A task's namespaces (include/linux/nsproxy.h). */
+    @KernelStruct("nsproxy")
+    public interface Namespaces {
+        /** Address of the {@code mnt_namespace}. */
+        @Member("mnt_ns")
+        long mounts();
+    }
+
+    /** A namespace of mounts (fs/mount.h). */
+    @KernelStruct("mnt_namespace")
+    public interface MountNamespace {
+        /** Address of the tree of mounts. */
+        @Optional
+        @AddressOf
+        @Member(value = "mounts", since = "2eea9ce4310d (6.8)")
+        long tree();
+
+        /** Address of the list of mounts of kernels before that. */
+        @Optional
+        @AddressOf
+        @Member(value = "list", since = "2eea9ce4310d (6.8)")
+        long list();
+    }
+
+    /** How an inode is among those to be written back. */
+    @KernelStruct("inode")
+    public interface Written extends KernelObject {
+        /** Address of the link in a device's list of dirty inodes, where it points to itself when it is in none. */
+        @AddressOf
+        @Member(
+                value = {"i_io_list", "i_wb_list"},
+                since = "c7f540849376 (4.3)")
+        long link();
+
+        /** The next link. */
+        @Member(
+                value = {"i_io_list.next", "i_wb_list.next"},
+                since = "c7f540849376 (4.3)")
+        long next();
     }
 }

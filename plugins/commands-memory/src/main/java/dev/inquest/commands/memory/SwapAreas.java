@@ -1,6 +1,7 @@
 package dev.inquest.commands.memory;
 
 import dev.inquest.api.arch.PageEntry;
+import dev.inquest.api.files.Paths;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.result.Cell;
@@ -34,7 +35,7 @@ final class SwapAreas {
         long info =
                 kernel.memory().pointer(table + (long) type * kernel.memory().pointerSize());
         Value file = kernel.at("struct swap_info_struct", info).member("swap_file");
-        String path = VirtualAreas.path(kernel, file.asLong());
+        String path = new Paths(kernel).ofFile(file.asLong());
         return path.isEmpty() ? null : path;
     }
 }

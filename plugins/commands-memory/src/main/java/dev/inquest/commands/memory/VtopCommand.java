@@ -8,6 +8,7 @@ import dev.inquest.api.command.CommandSpec;
 import dev.inquest.api.command.Invocation;
 import dev.inquest.api.command.TaskLine;
 import dev.inquest.api.command.TaskSelector;
+import dev.inquest.api.files.Paths;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.kernel.Task;
@@ -128,7 +129,11 @@ public final class VtopCommand implements Command {
                                             "flags",
                                             Cell.address(() ->
                                                     area.member("vm_flags").asLong()))
-                                    .put("file", Cell.of(() -> VirtualAreas.file(kernel, area))))
+                                    .put(
+                                            "file",
+                                            Cell.of(() -> new Paths(kernel)
+                                                    .ofFile(area.member("vm_file")
+                                                            .asLong()))))
                             .orElse(null)));
         }
         if (row.get("physical") instanceof Address physical) {

@@ -1,43 +1,73 @@
-package dev.inquest.commands.files;
+package dev.inquest.api.files;
 
 import dev.inquest.api.kernel.Kernel;
-import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.kernel.StructLayout;
 import dev.inquest.api.types.CorruptListException;
-import dev.inquest.api.types.MissingTypeException;
-import dev.inquest.api.types.StructType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Spells paths as {@code d_path} does (fs/d_path.c): up through dentries and across mounts to the root. */
-@Reads(
-        value = "socket_alloc",
-        optional = {"vfs_inode", "socket.sk"},
-        lost = "protocols of sockets")
-@Reads(value = "sock", optional = "__sk_common.skc_prot", lost = "protocols of sockets")
-@Reads(value = "proto", optional = "name", lost = "protocols of sockets")
-final class Paths {
+/**
+ * Spells paths as {@code d_path} does (fs/d_path.c): up through dentries and across mounts to the root. Names that are not in the dump are
+ * faults, and chains of parents that do not end are corrupt.
+ */
+public final class Paths {
     private static final int LONGEST_NAME = 255;
     private static final int DEEPEST = 4096;
 
     private final Kernel kernel;
-    private final StructLayout<Fs.Dentry> dentries;
-    private final StructLayout<Fs.Mount> mounts;
-    private final StructLayout<Fs.SuperBlock> superBlocks;
+    private final StructLayout<NamedFiles.Dentry> dentries;
+    private final StructLayout<NamedFiles.Mount> mounts;
+    private final StructLayout<NamedFiles.SuperBlock> superBlocks;
+    private final StructLayout<NamedFiles.OpenedAs> files;
     private final long vfsmountInMount;
 
-    Paths(Kernel kernel) {
+    /**
+     * Begins.
+     *
+     * @throws dev.inquest.api.types.MissingTypeException when the kernel's types lack the structures
+     */
+    public Paths(Kernel kernel) {
         this.kernel = kernel;
-        this.dentries = kernel.bind(Fs.Dentry.class);
-        this.mounts = kernel.bind(Fs.Mount.class);
-        this.superBlocks = kernel.bind(Fs.SuperBlock.class);
+        this.dentries = kernel.bind(NamedFiles.Dentry.class);
+        this.mounts = kernel.bind(NamedFiles.Mount.class);
+        this.superBlocks = kernel.bind(NamedFiles.SuperBlock.class);
+        this.files = kernel.bind(NamedFiles.OpenedAs.class);
         this.vfsmountInMount = mounts.offset("vfsmount").orElse(0);
     }
 
-    /** Returns the path, or the name that a file without one shows: {@code [eventfd]}, {@code inotify}. */
-    String of(long vfsmount, long dentryAddress) {
-        Fs.Dentry dentry = dentries.at(dentryAddress);
+    /** Returns the path of an open file by the address of its {@code struct file}; empty for address 0. */
+    public String ofFile(long file) {
+        if (file == 0) {
+            return "";
+        }
+        NamedFiles.PathStruct path = files.at(file).path();
+        return of(path.mnt(), path.dentry());
+    }
+
+    /** Returns the path of the directory that a mount is on, by the address of its {@code struct mount}; {@code /} for a root. */
+    public String ofMount(long address) {
+        NamedFiles.Mount mount = mounts.at(address);
+        long up = mount.parent();
+        return up == address || up == 0 ? "/" : of(up + vfsmountInMount, mount.mountpoint());
+    }
+
+    /** Returns a mount by the address of the {@code vfsmount} inside. */
+    public NamedFiles.Mount mount(long vfsmount) {
+        return mounts.at(vfsmount - vfsmountInMount);
+    }
+
+    /** Returns a dentry. */
+    public NamedFiles.Dentry dentry(long address) {
+        return dentries.at(address);
+    }
+
+    /**
+     * Returns the path of a dentry on a mount, or the name that a file without one shows: {@code [eventfd]}, {@code inotify}; empty for
+     * sockets and pipes.
+     */
+    public String of(long vfsmount, long dentryAddress) {
+        NamedFiles.Dentry dentry = dentries.at(dentryAddress);
         String fileSystem = fileSystem(dentry);
         if (fileSystem.equals("sockfs") || fileSystem.equals("pipefs")) {
             return "";
@@ -50,7 +80,7 @@ final class Paths {
             return name(dentry);
         }
         Deque<String> names = new ArrayDeque<>();
-        Fs.Mount mount = mounts.at(vfsmount - vfsmountInMount);
+        NamedFiles.Mount mount = mount(vfsmount);
         for (int depth = 0; depth < DEEPEST; depth++) {
             if (dentry.address() == mount.root() || dentry.parent() == dentry.address()) {
                 long up = mount.parent();
@@ -69,18 +99,18 @@ final class Paths {
     }
 
     /** Returns the name of the file system that a dentry is on. */
-    String fileSystem(long dentry) {
+    public String fileSystem(long dentry) {
         return fileSystem(dentries.at(dentry));
     }
 
-    private String fileSystem(Fs.Dentry dentry) {
+    private String fileSystem(NamedFiles.Dentry dentry) {
         return kernel.memory()
                 .cString(superBlocks.at(dentry.superBlock()).type().name(), 64);
     }
 
     /** Returns whether the file was deleted while it was open: its dentry is in no hash table, and it is no root. */
-    boolean deleted(long address) {
-        Fs.Dentry dentry = dentries.at(address);
+    public boolean deleted(long address) {
+        NamedFiles.Dentry dentry = dentries.at(address);
         String fileSystem = fileSystem(dentry);
         return dentry.hashed() == 0
                 && dentry.parent() != address
@@ -89,35 +119,12 @@ final class Paths {
                 && !fileSystem.equals("anon_inodefs");
     }
 
-    long inode(long dentry) {
-        return dentries.at(dentry).inode();
-    }
-
-    private String name(Fs.Dentry dentry) {
+    private String name(NamedFiles.Dentry dentry) {
         int length = dentry.nameLength();
         if (length < 0 || length > LONGEST_NAME) {
             throw new CorruptListException("the name of dentry 0x" + Long.toHexString(dentry.address())
                     + " is said to be " + length + " bytes long");
         }
         return new String(kernel.memory().bytes(dentry.name(), length), StandardCharsets.UTF_8);
-    }
-
-    /** Returns the protocol of a socket, as {@code sk->sk_prot->name} has it; the inode lies in a {@code struct socket_alloc}. */
-    String socket(long inode) {
-        StructType both = kernel.struct("socket_alloc");
-        StructType.Place place = both.find("vfs_inode");
-        if (place == null) {
-            throw new MissingTypeException("struct socket_alloc has no member vfs_inode");
-        }
-        long sock = kernel.at("struct socket_alloc", inode - place.offset())
-                .member("socket.sk")
-                .asLong();
-        if (sock == 0) {
-            return "";
-        }
-        return kernel.at("struct sock", sock)
-                .member("__sk_common.skc_prot")
-                .member("name")
-                .asString();
     }
 }
