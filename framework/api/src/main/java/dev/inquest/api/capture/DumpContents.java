@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param notes all ELF notes, in order, VMCOREINFO among them
  * @param memory which page frames are memory of the machine
  * @param kept which of them to write; a frame that the source cannot give after all is left out and counted
- * @param withoutZeros whether pages of zeros are left out too
+ * @param withoutZeros whether pages of zeros are left out too. The kdump format has no need to: as makedumpfile does, it keeps one page of
+ *     zeros that all of them share, so that they still read as zeros
  * @param first the first page frame that this file has the pages of: a part of a split dump has the sets of the whole, and pages of its own
  *     range; 0 for a whole dump
  * @param end the first page frame behind that range; {@link PageFrames#end()} for a whole dump

@@ -29,8 +29,8 @@ public interface DumpWriter {
     /**
      * What was written.
      *
-     * @param pages how many pages are in the dump
-     * @param zeros how many pages of zeros were left out
+     * @param pages how many pages are in the dump, pages of zeros that share one among them
+     * @param zeros how many pages of zeros were left out, or share one page
      * @param lost how many pages were to be kept and could not be read from the source
      * @param bytes size of the dump in bytes
      * @param cancelled whether the user stopped it before its end

@@ -24,6 +24,16 @@ public interface ByteSource extends AutoCloseable {
      */
     MemorySegment slice(long offset, long length);
 
+    /**
+     * Tells of zeros without reading them: holes of a sparse file. They cost nothing to look over, however large they are.
+     *
+     * @param offset an offset inside the source
+     * @return the end of the zeros that are known to begin at {@code offset}; {@code offset} itself when none are known to
+     */
+    default long zerosEnd(long offset) {
+        return offset;
+    }
+
     /** Releases what the source holds; segments given out must not be used afterwards. */
     @Override
     void close();

@@ -42,6 +42,16 @@ public interface DumpImage extends AutoCloseable {
         return new Run(pfn, pfn + 1, page(pfn) instanceof Page.Missing missing ? missing : null);
     }
 
+    /**
+     * Tells of pages of zeros without reading them, where the dump is a sparse file: for those who go over all memory.
+     *
+     * @param pfn a page frame number
+     * @return the first page frame behind those that are known to be in the dump and zeros; {@code pfn} itself when none are known to
+     */
+    default long zerosEnd(long pfn) {
+        return pfn;
+    }
+
     /** Returns all ELF notes in the order of the file; per-CPU notes come in the order of CPUs. */
     List<ElfNote> notes();
 

@@ -1,5 +1,6 @@
 package dev.inquest.format.kdump;
 
+import dev.inquest.api.capture.PageCompression;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,13 +8,20 @@ import org.jspecify.annotations.Nullable;
  * the first page needs it.
  */
 enum Compression {
-    ZLIB,
-    LZO,
-    SNAPPY,
-    ZSTD;
+    ZLIB(PageCompression.ZLIB),
+    LZO(PageCompression.LZO),
+    SNAPPY(PageCompression.SNAPPY),
+    ZSTD(PageCompression.ZSTD);
 
     static final int ALL =
             KdumpHeader.STATUS_ZLIB | KdumpHeader.STATUS_LZO | KdumpHeader.STATUS_SNAPPY | KdumpHeader.STATUS_ZSTD;
+
+    /** What others call it. */
+    final PageCompression name;
+
+    Compression(PageCompression name) {
+        this.name = name;
+    }
 
     Decompressor open() {
         return switch (this) {

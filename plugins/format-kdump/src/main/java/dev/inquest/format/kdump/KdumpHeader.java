@@ -92,7 +92,9 @@ record KdumpHeader(
     private static final long KDUMP = 0x4b44_554d_5020_2020L;
     private static final long DISKDUMP = 0x4449_534b_4455_4d50L;
     private static final int SIZE = 0x1d0;
-    private static final int SUB_HEADER_SIZE = 0x68;
+    /** Bytes of the sub header. */
+    static final int SUB_HEADER_SIZE = 0x68;
+
     private static final int SMALLEST_BLOCK = 4096;
     private static final int LARGEST_BLOCK = 1 << 18;
     private static final int UTS_FIELD = 65;

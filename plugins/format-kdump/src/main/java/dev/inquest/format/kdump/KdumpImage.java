@@ -1,5 +1,7 @@
 package dev.inquest.format.kdump;
 
+import dev.inquest.api.capture.PageCompression;
+import dev.inquest.api.capture.StoredPages;
 import dev.inquest.api.image.DumpFacts;
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.ElfNote;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Physical memory as one compressed kdump, or the parts of a split one, hold it. */
-final class KdumpImage implements DumpImage {
+final class KdumpImage implements DumpImage, StoredPages {
     /** How many page frames one look at the bitmaps goes over: 128 KiB of them. */
     private static final long LONGEST_RUN = 1L << 20;
 
@@ -101,6 +103,22 @@ final class KdumpImage implements DumpImage {
             return new Run(pfn, end, part.present().get(pfn) ? excluded : NO_MEMORY);
         } catch (IndexOutOfBoundsException e) {
             return DumpImage.super.run(pfn);
+        }
+    }
+
+    @Override
+    public PageCompression compression() {
+        Compression compression = Compression.of(first.header().status());
+        return compression == null ? PageCompression.NONE : compression.name;
+    }
+
+    @Override
+    public @Nullable Stored stored(long pfn) {
+        Part part = partOf(pfn);
+        try {
+            return part == null || !part.dumped().get(pfn) ? null : part.stored(pfn);
+        } catch (IndexOutOfBoundsException e) {
+            return null;
         }
     }
 

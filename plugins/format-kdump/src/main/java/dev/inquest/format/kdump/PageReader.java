@@ -1,5 +1,7 @@
 package dev.inquest.format.kdump;
 
+import dev.inquest.api.capture.PageCompression;
+import dev.inquest.api.capture.StoredPages;
 import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.Page;
 import dev.inquest.api.memory.Fault;
@@ -7,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads pages of one file by the number of their descriptor.
@@ -82,6 +85,28 @@ final class PageReader implements AutoCloseable {
         } catch (IndexOutOfBoundsException e) {
             return lost("the file has a hole where the page's data should be");
         }
+    }
+
+    /**
+     * Returns the page of a descriptor as it lies in the file; null when it is not there, or the descriptor is damaged.
+     *
+     * @param index the descriptor's number in this file
+     */
+    StoredPages.@Nullable Stored stored(long index) {
+        long at = descriptors + index * DESCRIPTOR_SIZE;
+        if (at < 0 || at > source.size() - DESCRIPTOR_SIZE) {
+            return null;
+        }
+        MemorySegment descriptor = source.slice(at, DESCRIPTOR_SIZE);
+        long offset = descriptor.get(u64, 0);
+        int size = descriptor.get(u32, 8);
+        int flags = descriptor.get(u32, 12) & Compression.ALL;
+        Compression compression = Compression.of(flags);
+        boolean known = flags == 0 ? size == pageSize : compression != null && size > 0 && size < pageSize;
+        return !known || offset <= 0 || offset > source.size() - size
+                ? null
+                : new StoredPages.Stored(
+                        compression == null ? PageCompression.NONE : compression.name, source.slice(offset, size));
     }
 
     private Page data(MemorySegment bytes, int flags) {

@@ -1,8 +1,10 @@
 package dev.inquest.format.kdump;
 
+import dev.inquest.api.capture.StoredPages;
 import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.image.Page;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file of a dump: all of it, or a part of a split one. A part has the bitmaps of the whole dump, but descriptors only for
@@ -60,6 +62,11 @@ final class Part implements AutoCloseable {
     /** Returns the page of a frame that this part covers and that {@link #dumped} has. */
     Page page(long pfn) {
         return pages.page(index(pfn));
+    }
+
+    /** Returns the page of such a frame as it lies in the file, or null when it cannot be had that way. */
+    StoredPages.@Nullable Stored stored(long pfn) {
+        return pages.stored(index(pfn));
     }
 
     /** Returns how many descriptors the part should have. This reads the whole bitmap when nobody did before. */

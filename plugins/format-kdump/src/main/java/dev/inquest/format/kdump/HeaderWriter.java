@@ -1,0 +1,139 @@
+package dev.inquest.format.kdump;
+
+import dev.inquest.api.capture.DumpContents;
+import dev.inquest.api.capture.PageCompression;
+import dev.inquest.api.image.DumpFacts.Uts;
+import dev.inquest.api.image.ElfNote;
+import dev.inquest.api.image.Machine;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes the header and the sub header, of version 6, with the notes behind it as makedumpfile lays them out: VMCOREINFO is pointed at where
+ * it lies among them. The grammar is {@link KdumpHeader}'s.
+ */
+final class HeaderWriter {
+    private static final int UTS_FIELD = 65;
+    private static final int NOTE_HEADER = 12;
+
+    private final DumpContents contents;
+    private final int block;
+    private final ByteOrder order;
+    private final long maxMapnr;
+
+    HeaderWriter(DumpContents contents) {
+        this.contents = contents;
+        this.block = contents.source().pageSize();
+        this.order = contents.source().machine().order();
+        this.maxMapnr = contents.memory().end();
+    }
+
+    /** Returns how many blocks one bitmap takes. */
+    long bitmapBlocks() {
+        return ((maxMapnr + 7) / 8 + block - 1) / block;
+    }
+
+    /** Returns everything before the first bitmap. */
+    ByteBuffer write() {
+        int notesSize = 0;
+        int processors = 0;
+        for (ElfNote note : contents.notes()) {
+            notesSize = Math.addExact(notesSize, noteSize(note));
+            processors += note.name().equals("CORE") && note.type() == ElfNote.NT_PRSTATUS ? 1 : 0;
+        }
+        int subBlocks = (KdumpHeader.SUB_HEADER_SIZE + notesSize + block - 1) / block;
+        ByteBuffer head =
+                ByteBuffer.allocate(Math.multiplyExact(1 + subBlocks, block)).order(order);
+        head.put(0, "KDUMP   ".getBytes(StandardCharsets.US_ASCII)).putInt(8, KdumpHeader.NEWEST_VERSION);
+        uts(head);
+        head.putLong(0x198, contents.crashTimeSeconds());
+        head.putInt(0x1a8, status(contents.compression()));
+        head.putInt(0x1ac, block).putInt(0x1b0, subBlocks);
+        head.putInt(0x1b4, (int) Math.min(2 * bitmapBlocks(), 0xffff_ffffL)).putInt(0x1b8, cut(maxMapnr));
+        head.putInt(0x1cc, processors);
+        subHeader(head, notesSize);
+        return head;
+    }
+
+    private void subHeader(ByteBuffer head, int notesSize) {
+        int at = block;
+        head.putLong(at, contents.physicalBase());
+        head.putInt(at + 8, contents.dumpLevel().orElse(0));
+        if (contents.part()) {
+            head.putInt(at + 0xc, 1);
+            head.putLong(at + 0x10, cut(contents.first()) & 0xffff_ffffL);
+            head.putLong(at + 0x18, cut(contents.end()) & 0xffff_ffffL);
+            head.putLong(at + 0x50, contents.first()).putLong(at + 0x58, contents.end());
+        }
+        head.putLong(at + 0x60, maxMapnr);
+        if (notesSize == 0) {
+            return;
+        }
+        int place = at + KdumpHeader.SUB_HEADER_SIZE;
+        head.putLong(at + 0x30, place).putLong(at + 0x38, notesSize);
+        for (ElfNote note : contents.notes()) {
+            byte[] name = (note.name() + '\0').getBytes(StandardCharsets.ISO_8859_1);
+            byte[] description = note.description().toArray(ValueLayout.JAVA_BYTE);
+            int text = place + NOTE_HEADER + align(name.length);
+            head.putInt(place, name.length).putInt(place + 4, description.length);
+            head.putInt(place + 8, note.type()).put(place + NOTE_HEADER, name).put(text, description);
+            if (note.name().equals("VMCOREINFO") && head.getLong(at + 0x28) == 0) {
+                head.putLong(at + 0x20, text).putLong(at + 0x28, description.length);
+            }
+            place += noteSize(note);
+        }
+    }
+
+    private static int noteSize(ElfNote note) {
+        return Math.addExact(
+                NOTE_HEADER + align(note.name().length() + 1),
+                align(Math.toIntExact(note.description().byteSize())));
+    }
+
+    private static int align(int size) {
+        return Math.addExact(size, 3) & ~3;
+    }
+
+    private static int cut(long number) {
+        return (int) Math.min(number, 0xffff_ffffL);
+    }
+
+    static int status(PageCompression compression) {
+        return switch (compression) {
+            case NONE -> 0;
+            case ZLIB -> KdumpHeader.STATUS_ZLIB;
+            case LZO -> KdumpHeader.STATUS_LZO;
+            case SNAPPY -> KdumpHeader.STATUS_SNAPPY;
+            case ZSTD -> KdumpHeader.STATUS_ZSTD;
+        };
+    }
+
+    /** The name of the machine, which readers tell the architecture from, is filled in even when nothing else is known. */
+    private void uts(ByteBuffer head) {
+        Uts uts = contents.uts();
+        String release = contents.source()
+                .vmcoreInfo()
+                .flatMap(info -> info.get("OSRELEASE"))
+                .orElse("");
+        List<String> fields = uts == null
+                ? List.of("Linux", "", release, "", machine(contents.source().machine()), "")
+                : List.of(uts.sysname(), uts.nodename(), uts.release(), uts.version(), uts.machine(), uts.domainname());
+        for (int i = 0; i < fields.size(); i++) {
+            byte[] field = fields.get(i).getBytes(StandardCharsets.UTF_8);
+            head.put(0xc + i * UTS_FIELD, Arrays.copyOf(field, Math.min(field.length, UTS_FIELD - 1)));
+        }
+    }
+
+    private static String machine(Machine machine) {
+        return switch (machine.elfMachine()) {
+            case Machine.EM_X86_64 -> "x86_64";
+            case Machine.EM_AARCH64 -> "aarch64";
+            case Machine.EM_PPC64 -> machine.order().equals(ByteOrder.LITTLE_ENDIAN) ? "ppc64le" : "ppc64";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,147 @@
+package dev.inquest.format.kdump;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Writes blocks of LZO1X, whose grammar {@link LzoPages} has. Matches are found by a table of the places at which a hash of four bytes was
+ * last seen; where nothing matches for long, steps become longer. Of the instructions, those for matches of two or three bytes are not used.
+ */
+final class LzoCompressor implements Compressor {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int TABLE_BITS = 13;
+    /** Numbers that are read eight bytes at a time must not begin nearer to the end than this. */
+    private static final int TAIL = 12;
+
+    private static final int SHORTEST = 4;
+    private static final int FIRST_LITERALS = 238;
+    private static final int NEAR = 1 << 11;
+    private static final int MIDDLE = 1 << 14;
+    private static final int FAR = MIDDLE * 3 - 1;
+
+    /** Places, counted on from page to page, so that it need not be emptied for each; 0 is before all of them. */
+    private final int[] table = new int[1 << TABLE_BITS];
+
+    private int base = 1;
+
+    @Override
+    public int compress(byte[] page, byte[] out, int at) {
+        int size = page.length;
+        if (base > Integer.MAX_VALUE - 2 * size) {
+            Arrays.fill(table, 0);
+            base = 1;
+        }
+        int[] places = table;
+        int zero = base;
+        base += size;
+        int o = at;
+        int literals = 0;
+        int i = 0;
+        int limit = size - TAIL;
+        while (i < limit) {
+            int bytes = (int) INT.get(page, i);
+            int slot = bytes * 0x9e37_79b1 >>> Integer.SIZE - TABLE_BITS;
+            int match = places[slot] - zero;
+            places[slot] = zero + i;
+            if (match < 0 || (int) INT.get(page, match) != bytes || i - match > FAR) {
+                i += 1 + (i - literals >> 5);
+                continue;
+            }
+            int end = extend(page, i + SHORTEST, match + SHORTEST);
+            o = literals(page, literals, i - literals, out, o, at);
+            o = match(i - match, end - i, out, o);
+            i = end;
+            literals = end;
+        }
+        o = literals(page, literals, size - literals, out, o, at);
+        out[o] = 0x11;
+        out[o + 1] = 0;
+        out[o + 2] = 0;
+        return o + 3 - at;
+    }
+
+    /** Returns the end of what is equal at two places, of which {@code i} is the one behind. */
+    private static int extend(byte[] page, int i, int match) {
+        int end = page.length - Long.BYTES;
+        int distance = i - match;
+        while (i <= end) {
+            long different = (long) LONG.get(page, i) ^ (long) LONG.get(page, i - distance);
+            if (different != 0) {
+                return i + (Long.numberOfTrailingZeros(different) >>> 3);
+            }
+            i += Long.BYTES;
+        }
+        while (i < page.length && page[i] == page[i - distance]) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int literals(byte[] page, int from, int count, byte[] out, int o, int at) {
+        if (count == 0) {
+            return o;
+        }
+        if (o == at && count <= FIRST_LITERALS) {
+            out[o++] = (byte) (17 + count);
+        } else if (o > at && count <= 3) {
+            out[o - 2] |= (byte) count;
+        } else if (count <= 18) {
+            out[o++] = (byte) (count - 3);
+        } else {
+            out[o++] = 0;
+            o = extension(count - 18, out, o);
+        }
+        if (from + count + Long.BYTES <= page.length) {
+            for (int i = 0; i < count; i += Long.BYTES) {
+                LONG.set(out, o + i, (long) LONG.get(page, from + i));
+            }
+        } else {
+            System.arraycopy(page, from, out, o, count);
+        }
+        return o + count;
+    }
+
+    private static int match(int distance, int length, byte[] out, int o) {
+        if (length <= 8 && distance <= NEAR) {
+            int back = distance - 1;
+            int code = length <= 4 ? 0x40 | length - 3 << 5 : 0x80 | length - 5 << 5;
+            out[o] = (byte) (code | (back & 7) << 2);
+            out[o + 1] = (byte) (back >>> 3);
+            return o + 2;
+        }
+        int back;
+        if (distance <= MIDDLE) {
+            back = distance - 1;
+            if (length <= 33) {
+                out[o++] = (byte) (0x20 | length - 2);
+            } else {
+                out[o++] = 0x20;
+                o = extension(length - 33, out, o);
+            }
+        } else {
+            back = distance - MIDDLE;
+            int code = 0x10 | back >>> 11 & 8;
+            if (length <= 9) {
+                out[o++] = (byte) (code | length - 2);
+            } else {
+                out[o++] = (byte) code;
+                o = extension(length - 9, out, o);
+            }
+        }
+        out[o] = (byte) (back << 2);
+        out[o + 1] = (byte) (back >>> 6);
+        return o + 2;
+    }
+
+    private static int extension(int rest, byte[] out, int o) {
+        while (rest > 255) {
+            out[o++] = 0;
+            rest -= 255;
+        }
+        out[o++] = (byte) rest;
+        return o;
+    }
+}

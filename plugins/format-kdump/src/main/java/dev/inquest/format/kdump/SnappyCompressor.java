@@ -1,0 +1,132 @@
+package dev.inquest.format.kdump;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Writes raw snappy blocks, whose grammar {@link SnappyPages} has. Matches are found as {@link LzoCompressor} finds them; none is further
+ * back than two bytes can tell.
+ */
+final class SnappyCompressor implements Compressor {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int TABLE_BITS = 13;
+    private static final int TAIL = 12;
+    private static final int SHORTEST = 4;
+    private static final int NEAR = 1 << 11;
+    private static final int FAR = (1 << 16) - 1;
+    private static final int LONGEST_COPY = 64;
+
+    private final int[] table = new int[1 << TABLE_BITS];
+    private int base = 1;
+
+    @Override
+    public int compress(byte[] page, byte[] out, int at) {
+        int size = page.length;
+        if (base > Integer.MAX_VALUE - 2 * size) {
+            Arrays.fill(table, 0);
+            base = 1;
+        }
+        int[] places = table;
+        int zero = base;
+        base += size;
+        int o = length(size, out, at);
+        int literals = 0;
+        int i = 0;
+        int limit = size - TAIL;
+        while (i < limit) {
+            int bytes = (int) INT.get(page, i);
+            int slot = bytes * 0x9e37_79b1 >>> Integer.SIZE - TABLE_BITS;
+            int match = places[slot] - zero;
+            places[slot] = zero + i;
+            if (match < 0 || (int) INT.get(page, match) != bytes || i - match > FAR) {
+                i += 1 + (i - literals >> 5);
+                continue;
+            }
+            int end = extend(page, i + SHORTEST, match + SHORTEST);
+            o = literals(page, literals, i - literals, out, o);
+            o = copy(i - match, end - i, out, o);
+            i = end;
+            literals = end;
+        }
+        return literals(page, literals, size - literals, out, o) - at;
+    }
+
+    private static int length(int size, byte[] out, int o) {
+        int rest = size;
+        while (rest >= 0x80) {
+            out[o++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        out[o++] = (byte) rest;
+        return o;
+    }
+
+    private static int extend(byte[] page, int i, int match) {
+        int end = page.length - Long.BYTES;
+        int distance = i - match;
+        while (i <= end) {
+            long different = (long) LONG.get(page, i) ^ (long) LONG.get(page, i - distance);
+            if (different != 0) {
+                return i + (Long.numberOfTrailingZeros(different) >>> 3);
+            }
+            i += Long.BYTES;
+        }
+        while (i < page.length && page[i] == page[i - distance]) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int literals(byte[] page, int from, int count, byte[] out, int o) {
+        if (count == 0) {
+            return o;
+        }
+        int less = count - 1;
+        if (less < 60) {
+            out[o++] = (byte) (less << 2);
+        } else {
+            int bytes = less < 1 << 8 ? 1 : less < 1 << 16 ? 2 : 3;
+            out[o++] = (byte) (59 + bytes << 2);
+            for (int i = 0; i < bytes; i++) {
+                out[o++] = (byte) (less >>> 8 * i);
+            }
+        }
+        if (from + count + Long.BYTES <= page.length) {
+            for (int i = 0; i < count; i += Long.BYTES) {
+                LONG.set(out, o + i, (long) LONG.get(page, from + i));
+            }
+        } else {
+            System.arraycopy(page, from, out, o, count);
+        }
+        return o + count;
+    }
+
+    private static int copy(int distance, int length, byte[] out, int o) {
+        int rest = length;
+        while (rest >= LONGEST_COPY + SHORTEST) {
+            o = farCopy(distance, LONGEST_COPY, out, o);
+            rest -= LONGEST_COPY;
+        }
+        if (rest > LONGEST_COPY) {
+            // What is left for the last copy must not be too short for one.
+            o = farCopy(distance, LONGEST_COPY - SHORTEST, out, o);
+            rest -= LONGEST_COPY - SHORTEST;
+        }
+        if (rest <= 11 && distance < NEAR) {
+            out[o] = (byte) (1 | rest - 4 << 2 | distance >>> 8 << 5);
+            out[o + 1] = (byte) distance;
+            return o + 2;
+        }
+        return farCopy(distance, rest, out, o);
+    }
+
+    private static int farCopy(int distance, int length, byte[] out, int o) {
+        out[o] = (byte) (2 | length - 1 << 2);
+        out[o + 1] = (byte) distance;
+        out[o + 2] = (byte) (distance >>> 8);
+        return o + 3;
+    }
+}
