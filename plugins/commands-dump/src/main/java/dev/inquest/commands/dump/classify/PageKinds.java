@@ -13,27 +13,31 @@ import java.util.Map;
  * whose {@code struct page} is not readable is of no kind and is counted, and a kind that this kernel's types do not let one recognise
  * is told in {@link #unknown()}.
  *
- * <p>Frames are those of the dump ({@link dev.inquest.api.image.DumpImage#pageSize()}), which need not be of the kernel's page size: QEMU
- * writes dumps of arm64 in frames of 64 KiB. A larger frame counts as left out only when all of its pages are.
+ * <p>{@link #memory()} and {@link #excluded} are in frames of the dump ({@link dev.inquest.api.image.DumpImage#pageSize()}), what {@link #frames}
+ * and the counts tell is in pages of the kernel ({@link #pageSize()}). They need not be of one size: QEMU writes dumps of arm64 in frames of
+ * 64 KiB. A larger frame is left out only when all of its pages are.
  */
 public final class PageKinds {
     /** The highest dump level: all bits. */
     public static final int MAXIMUM_LEVEL = 31;
 
+    private final FrameUnits units;
     private final PageFrames memory;
     private final EnumMap<PageKind, PageFrames> kinds;
     private final Map<PageKind, String> unknown;
     private final List<Diagnostic> remarks;
-    private final long unjudged;
+    private final PageFrames unjudged;
     private final boolean cancelled;
 
     PageKinds(
+            FrameUnits units,
             PageFrames memory,
             EnumMap<PageKind, PageFrames> kinds,
             Map<PageKind, String> unknown,
             List<Diagnostic> remarks,
-            long unjudged,
+            PageFrames unjudged,
             boolean cancelled) {
+        this.units = units;
         this.memory = memory;
         this.kinds = kinds;
         this.unknown = unknown;
@@ -58,12 +62,17 @@ public final class PageKinds {
         return memory;
     }
 
-    /** Returns the frames of a kind; a frame may be of several. Not to be changed. */
+    /** Returns the size in bytes of the kernel's pages. */
+    public int pageSize() {
+        return units.kernel();
+    }
+
+    /** Returns the kernel's pages of a kind; a page may be of several. Not to be changed. */
     public PageFrames frames(PageKind kind) {
         return java.util.Objects.requireNonNull(kinds.get(kind));
     }
 
-    /** Returns how many frames are of a kind and of none that {@link PageKind} names before it. */
+    /** Returns how many of the kernel's pages are of a kind and of none that {@link PageKind} names before it. */
     public long count(PageKind kind) {
         PageFrames frames = frames(kind).copy();
         for (PageKind before : PageKind.values()) {
@@ -87,13 +96,13 @@ public final class PageKinds {
         if (level < 0 || level > MAXIMUM_LEVEL) {
             throw new IllegalArgumentException("dump level " + level);
         }
-        PageFrames excluded = new PageFrames(memory.end());
+        PageFrames excluded = new PageFrames(unjudged.end());
         for (PageKind kind : PageKind.values()) {
             if (kind.excludedAt(level)) {
                 excluded.addAll(frames(kind));
             }
         }
-        return excluded;
+        return units.toDump(excluded, memory.end());
     }
 
     /** Returns the kinds that cannot be recognised in this kernel, each with the reason in words; their sets are empty. */
@@ -109,9 +118,9 @@ public final class PageKinds {
                 .toList();
     }
 
-    /** Returns how many frames of memory could not be judged, because their {@code struct page} is not in the dump. */
+    /** Returns how many of the kernel's pages could not be judged, because their {@code struct page} is not in the dump. */
     public long unjudged() {
-        return unjudged;
+        return unjudged.count();
     }
 
     /** Returns what users should know: what could not be judged, and why. */

@@ -1,41 +1,186 @@
 package dev.inquest.commands.dump.classify;
 
 import dev.inquest.api.capture.PageFrames;
-import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.kernel.Kernel;
-import dev.inquest.api.memory.Fault;
+import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.progress.Progress;
+import dev.inquest.api.result.Diagnostic;
+import dev.inquest.api.types.MissingTypeException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Reads the kinds of all page frames. */
+/** Reads the kinds of all page frames with several threads, each pieces of {@link PageFrames#CHUNK} frames. */
 final class PageKindsReader {
-    private PageKindsReader() {}
+    /** How many structures are read at a time: with what is made of them they stay in a processor's own cache. */
+    private static final int BLOCK = 2048;
 
-    static PageKinds read(Kernel kernel, int threads, Progress progress) {
-        PageFrames memory = memory(kernel.image());
-        EnumMap<PageKind, PageFrames> kinds = new EnumMap<>(PageKind.class);
-        EnumMap<PageKind, String> unknown = new EnumMap<>(PageKind.class);
+    private final Kernel kernel;
+    private final Progress progress;
+    private final FrameUnits units;
+    private final PageFrames memory;
+    private final PageFrames unjudged;
+    private final EnumMap<PageKind, PageFrames> kinds = new EnumMap<>(PageKind.class);
+    private final Map<PageKind, String> unknown = new EnumMap<>(PageKind.class);
+    private final List<Diagnostic> remarks = new ArrayList<>();
+    private final AtomicLong nextPiece = new AtomicLong();
+
+    private PageKindsReader(Kernel kernel, Progress progress) {
+        this.kernel = kernel;
+        this.progress = progress;
+        this.units = new FrameUnits(kernel.pageSize(), kernel.image().pageSize());
+        this.memory = units.toKernel(FrameUnits.memory(kernel.image()));
+        this.unjudged = new PageFrames(memory.end());
         for (PageKind kind : PageKind.values()) {
             kinds.put(kind, new PageFrames(memory.end()));
-            unknown.put(kind, "not read yet");
         }
-        return new PageKinds(memory, kinds, Map.copyOf(unknown), List.of(), memory.count(), progress.cancelled());
     }
 
-    /** Returns the frames of a dump's memory: those it has, and those that were left out or lost. */
-    static PageFrames memory(DumpImage image) {
-        PageFrames memory = new PageFrames(image.endPfn());
-        long pfn = 0;
-        while (pfn < memory.end()) {
-            DumpImage.Run run = image.run(pfn);
-            long end = Math.min(run.end(), memory.end());
-            if (run.missing() == null || run.missing().kind() != Fault.Kind.NOT_MAPPED) {
-                memory.add(pfn, end);
+    static PageKinds read(Kernel kernel, int threads, Progress progress) {
+        PageKindsReader reader = new PageKindsReader(kernel, progress);
+        try {
+            reader.judge(threads);
+        } catch (MissingTypeException | FaultException e) {
+            String reason = String.valueOf(e.getMessage());
+            for (PageKind kind : PageKind.values()) {
+                reader.unknown.put(kind, reason);
             }
-            pfn = end;
+            reader.unjudged.addAll(reader.memory);
+            reader.remark("page frames cannot be told apart: " + reason);
         }
-        return memory;
+        return reader.result();
+    }
+
+    private PageKinds result() {
+        kinds.values().forEach(frames -> FrameUnits.retainAll(frames, memory));
+        FrameUnits.retainAll(unjudged, memory);
+        return new PageKinds(
+                units,
+                FrameUnits.memory(kernel.image()),
+                kinds,
+                Collections.unmodifiableMap(unknown),
+                List.copyOf(remarks),
+                unjudged,
+                progress.cancelled());
+    }
+
+    private void remark(String text) {
+        remarks.add(new Diagnostic(Diagnostic.Severity.WARNING, text));
+    }
+
+    private void judge(int threads) {
+        PageLayout layout = PageLayoutReader.read(kernel, unknown);
+        PageArray array = new PageSections(kernel, memory.end()).read();
+        List<PageJudge> judges = Collections.synchronizedList(new ArrayList<>());
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Runnable work = () -> {
+            try {
+                PageJudge judge = new PageJudge(layout, !unknown.containsKey(PageKind.FREE), kinds, unjudged);
+                judges.add(judge);
+                work(layout, array, judge);
+            } catch (RuntimeException | Error e) {
+                failure.compareAndSet(null, e);
+            }
+        };
+        List<Thread> workers = new ArrayList<>();
+        for (int i = 1; i < threads; i++) {
+            workers.add(Thread.ofPlatform().daemon().name("pages-" + i).start(work));
+        }
+        work.run();
+        join(workers);
+        if (failure.get() instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failure.get() instanceof Error e) {
+            throw e;
+        }
+        judges.forEach(PageJudge::finish);
+        remarks(array, judges);
+    }
+
+    private static void join(List<Thread> workers) {
+        boolean interrupted = false;
+        for (Thread worker : workers) {
+            while (worker.isAlive()) {
+                try {
+                    worker.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work(PageLayout layout, PageArray array, PageJudge judge) {
+        StructPages pages = new StructPages(kernel, layout.words(), BLOCK);
+        while (!progress.cancelled()) {
+            long first = nextPiece.getAndIncrement() * PageFrames.CHUNK;
+            if (first >= memory.end()) {
+                return;
+            }
+            long end = Math.min(memory.end(), first + PageFrames.CHUNK);
+            progress.report("judging page frames", first, memory.end());
+            if (memory.next(first) < end) {
+                judge.begin(end);
+                piece(array, pages, judge, first, end);
+                judge.flush();
+            }
+        }
+    }
+
+    private static void piece(PageArray array, StructPages pages, PageJudge judge, long first, long end) {
+        long at = first;
+        for (PageArray.Run run : array.overlapping(first, end)) {
+            long from = Math.max(first, run.first());
+            long to = Math.min(end, run.end());
+            judge.missing(at, from);
+            for (long block = from; block < to; block += BLOCK) {
+                int count = (int) Math.min(BLOCK, to - block);
+                pages.read(run.base() + block * 8 * pages.size(), count);
+                block(pages, judge, block, count);
+            }
+            at = to;
+        }
+        judge.missing(at, end);
+    }
+
+    private static void block(StructPages pages, PageJudge judge, long first, int count) {
+        int at = 0;
+        for (StructPages.Gap gap : pages.gaps()) {
+            judge.judge(pages.words(), at, gap.from(), first);
+            judge.missing(first + gap.from(), first + gap.to());
+            at = gap.to();
+        }
+        judge.judge(pages.words(), at, count, first);
+    }
+
+    private void remarks(PageArray array, List<PageJudge> judges) {
+        FrameUnits.retainAll(unjudged, memory);
+        long pages = unjudged.count();
+        if (pages > 0) {
+            remark(pages + " of " + memory.count()
+                    + " pages are kept because nothing is known of them: their struct page is not in the dump");
+        }
+        if (!array.problem().isEmpty()) {
+            remark(array.problem());
+        }
+        if (array.offline() > 0) {
+            remark(array.offline() + " page frames are in sections of memory that are not online, and are kept");
+        }
+        long impossible = judges.stream().mapToLong(PageJudge::impossible).sum();
+        if (impossible > 0) {
+            remark(impossible + " free blocks of an impossible order are kept");
+        }
+        long uninitialised = judges.stream().mapToLong(PageJudge::uninitialised).sum();
+        if (uninitialised > 0) {
+            remark(uninitialised + " struct pages were never initialised; what they stand for is kept");
+        }
     }
 }
