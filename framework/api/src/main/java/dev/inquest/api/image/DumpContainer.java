@@ -2,8 +2,10 @@ package dev.inquest.api.image;
 
 import dev.inquest.api.progress.Progress;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Service of plugins that know a wrapping around dump files: makedumpfile's flattened form, zstd, gzip. Containers are tried
@@ -32,5 +34,19 @@ public interface DumpContainer {
      */
     default Optional<DumpSink> wrap(OutputStream out) throws IOException {
         return Optional.empty();
+    }
+
+    /**
+     * Copies a dump out of a stream that is wrapped this way and can be read only once, front to back; the caller finishes the sink.
+     *
+     * @param in the stream, from its beginning
+     * @param out where the dump goes
+     * @param progress told of the bytes read, asked whether to stop
+     * @return how many bytes were written; empty where this wrapping is only read from files, and then nothing was read
+     * @throws OpenException when the stream is not wrapped this way, is damaged, ends too early, or the user stopped it
+     * @throws IOException when the stream cannot be read, or the sink fails
+     */
+    default OptionalLong unwrap(InputStream in, DumpSink out, Progress progress) throws OpenException, IOException {
+        return OptionalLong.empty();
     }
 }

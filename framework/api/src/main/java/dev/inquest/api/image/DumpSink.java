@@ -18,6 +18,22 @@ public interface DumpSink extends AutoCloseable {
      */
     void write(long offset, ByteBuffer bytes) throws IOException;
 
+    /**
+     * Writes zeros, for sure and not as what reads as zeros because nobody wrote it: in a stream there is no such thing. A sink over a file leaves
+     * a hole instead where nothing was written before.
+     *
+     * @param offset where in the dump
+     * @param length how many
+     * @throws IOException as {@link #write}
+     */
+    default void writeZeros(long offset, long length) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(length, 1 << 16));
+        for (long done = 0; done < length; done += zeros.limit()) {
+            zeros.clear().limit((int) Math.min(length - done, zeros.capacity()));
+            write(offset + done, zeros);
+        }
+    }
+
     /** Ends the dump; called once when everything was written. */
     void finish() throws IOException;
 

@@ -2,11 +2,17 @@ package dev.inquest.container.flattened;
 
 import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.DumpContainer;
+import dev.inquest.api.image.DumpSink;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.progress.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -26,12 +32,12 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = DumpContainer.class)
 public final class FlattenedContainer implements DumpContainer {
-    private static final long SIGNATURE_BEGIN = 0x6d61_6b65_6475_6d70L;
-    private static final long SIGNATURE_END = 0x6669_6c65_0000_0000L;
-    private static final int HEADER_SIZE = 4096;
-    private static final int RECORD_HEADER_SIZE = 16;
+    static final long SIGNATURE_BEGIN = 0x6d61_6b65_6475_6d70L;
+    static final long SIGNATURE_END = 0x6669_6c65_0000_0000L;
+    static final int HEADER_SIZE = 4096;
+    static final int RECORD_HEADER_SIZE = 16;
     private static final int LARGEST_PIECE = 1 << 30;
-    private static final long LARGEST_OFFSET = 1L << 56;
+    static final long LARGEST_OFFSET = 1L << 56;
     private static final int REPORT_EVERY = 1 << 14;
 
     static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -71,6 +77,16 @@ public final class FlattenedContainer implements DumpContainer {
             throw new OpenException(
                     source.name() + ": the flattened dump is cut off inside its header; copy the dump again", e);
         }
+    }
+
+    @Override
+    public Optional<DumpSink> wrap(OutputStream out) throws IOException {
+        return Optional.of(new FlattenedSink(out));
+    }
+
+    @Override
+    public OptionalLong unwrap(InputStream in, DumpSink out, Progress progress) throws OpenException, IOException {
+        return OptionalLong.of(new FlattenedStream(in, out, progress).copy());
     }
 
     private static RecordIndex index(ByteSource source, Progress progress) throws OpenException {
