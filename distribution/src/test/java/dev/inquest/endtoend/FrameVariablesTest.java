@@ -56,7 +56,8 @@ class FrameVariablesTest {
         Inquest.Run run = new Inquest(folder)
                 .json(files(), "frame panic", "frame ksys_write")
                 .isForUsers();
-        assertEquals(5, run.exit(), "some variables were optimised out: " + run.err());
+        // Some variables were optimised out, which is a fact; nothing was unreadable.
+        assertEquals(0, run.exit(), run.err());
         String buffer = String.valueOf(variable(run, "frame panic", "buf").get("value"));
         assertTrue(buffer.startsWith("sysrq triggered crash"), buffer);
         Map<String, Object> fmt = variable(run, "frame panic", "fmt");

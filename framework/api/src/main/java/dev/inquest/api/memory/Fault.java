@@ -9,14 +9,19 @@ package dev.inquest.api.memory;
  */
 public record Fault(Kind kind, long address, String detail) {
 
-    /** The three ways in which memory can be absent from a dump. */
+    /** The three ways in which memory can be absent from a dump, and the one in which a variable can be. */
     public enum Kind {
         /** The page existed when the machine failed, but the dump's filter left it out. */
         EXCLUDED("excluded"),
         /** The dump should hold the page, but its file is cut short or damaged. */
         LOST("lost"),
         /** No page table entry or no physical memory stands behind the address. */
-        NOT_MAPPED("not mapped");
+        NOT_MAPPED("not mapped"),
+        /**
+         * The bytes are no memory but those of a variable of a function, and the compiler kept no value of them: a fact about the program,
+         * not something that the dump lacks.
+         */
+        OPTIMISED_OUT("optimised out");
 
         private final String words;
 

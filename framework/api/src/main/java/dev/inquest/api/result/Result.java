@@ -1,5 +1,6 @@
 package dev.inquest.api.result;
 
+import dev.inquest.api.memory.Fault;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,8 @@ public record Result(String schema, Status status, List<Row> rows, List<Diagnost
         FAILED
     }
 
-    /** Makes a result whose status is {@link Status#PARTIAL} when a cell of a row is {@link Unavailable}, otherwise OK. */
+    /** Makes a result whose status is {@link Status#PARTIAL} when a cell of a row is {@link Unavailable}
+     * and lacks something that another dump of this kernel might have; otherwise OK. */
     public static Result of(String schema, List<Row> rows, TextView view) {
         return of(schema, rows, List.of(), view);
     }
@@ -59,7 +61,9 @@ public record Result(String schema, Status status, List<Row> rows, List<Diagnost
     /** Looks without a pattern switch, whose first use costs milliseconds: this is on the way of every first result. */
     private static boolean hasUnavailable(@Nullable Object value) {
         if (value instanceof Unavailable unavailable) {
-            return !unavailable.kind().equals("missing");
+            // What this kernel does not have, or its compiler did not keep, is not something that the dump lacks.
+            return !unavailable.kind().equals("missing")
+                    && !unavailable.kind().equals(Fault.Kind.OPTIMISED_OUT.words());
         }
         if (value instanceof Row row) {
             for (Object cell : row.cells().values()) {

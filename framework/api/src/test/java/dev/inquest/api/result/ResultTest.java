@@ -41,6 +41,19 @@ class ResultTest {
     }
 
     @Test
+    void aVariableThatTheCompilerDidNotKeepCostsACellAndNotTheStatus() {
+        Object part = Cell.of(() -> {
+            throw new FaultException(new Fault(Fault.Kind.OPTIMISED_OUT, 8, "the compiler kept no value of it here"));
+        });
+        Row row = new Row()
+                .put("len", new Unavailable("optimised out", "optimised out"))
+                .put("flags", part);
+        assertEquals("optimised out", assertInstanceOf(Unavailable.class, part).kind());
+        assertEquals(
+                Result.Status.OK, Result.of("t/1", List.of(row), TextView.NONE).status());
+    }
+
+    @Test
     void columnsAreAsWideAsTheirWidestCellAndNumbersStandRight() {
         StringBuilder text = new StringBuilder();
         Result result = Result.of(

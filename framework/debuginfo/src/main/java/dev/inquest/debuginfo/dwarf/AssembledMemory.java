@@ -49,7 +49,9 @@ final class AssembledMemory implements Memory {
                 return new Fault(Fault.Kind.NOT_MAPPED, address + i, "outside the variable");
             }
             if (known[(int) at] == 0) {
-                return fault != null ? fault : new Fault(Fault.Kind.NOT_MAPPED, address + i, "optimised out");
+                return fault != null
+                        ? fault
+                        : new Fault(Fault.Kind.OPTIMISED_OUT, address + i, "the compiler kept no value of it here");
             }
             destination[offset + i] = bytes[(int) at];
         }

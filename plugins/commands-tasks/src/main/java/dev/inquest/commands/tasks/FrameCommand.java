@@ -32,7 +32,8 @@ public final class FrameCommand implements Command {
             .flag("d", "Integers in decimal.")
             .describe(
                     "Frames have the numbers that bt shows. A frame that an exception interrupted has no number there: it is chosen by its "
-                            + "function's name, and without an argument it comes first. up is the caller of the chosen frame, down the "
+                            + "function's name. Without an argument it is the frame that failed: what an exception interrupted, or who called "
+                            + "panic; the frames of the panic itself are there by number. up is the caller of the chosen frame, down the "
                             + "function that it called. Expressions then know the frame's variables and registers.")
             .describe(
                     "The functions that the compiler inlined stand inside the frame, the innermost first. A value is shown only when the debug "
@@ -50,7 +51,7 @@ public final class FrameCommand implements Command {
                           (arg) count = 2
                           f = {
                             file = 0xff36b31353a54a00,
-                            flags = <not mapped: optimised out>
+                            flags = <optimised out>
                           }
                           ret = -9""")
             .example("all frames with all variables", "frame -a", "")
@@ -108,7 +109,7 @@ public final class FrameCommand implements Command {
         boolean same =
                 context.task().map(chosen -> chosen.address() == task.address()).orElse(false);
         int current = same ? context.frame().orElse(-1) : -1;
-        current = current < 0 ? frames.first() : current;
+        current = current < 0 ? FailedFrame.of(frames) : current;
         if (operands.isEmpty()) {
             return Math.min(current, frames.size() - 1);
         }

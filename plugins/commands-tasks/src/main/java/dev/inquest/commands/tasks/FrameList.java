@@ -42,16 +42,6 @@ final class FrameList {
         return numbers.get(index);
     }
 
-    /** Returns the frame that matters most: the one that an exception interrupted first, else the innermost. */
-    int first() {
-        for (int i = 0; i < frames.size(); i++) {
-            if (frame(i).raw().savedAt() != 0 && frame(i).raw().kind() == FrameKind.INTERRUPTED) {
-                return i;
-            }
-        }
-        return 0;
-    }
-
     /** Returns the frame of a number that {@code bt} shows, or the innermost one of a function; -1 when there is none. */
     int find(String wanted) {
         String digits = wanted.startsWith("#") ? wanted.substring(1) : wanted;

@@ -49,10 +49,4 @@ class FrameListTest {
                 List.of("die", "oops"),
                 frames.functions(1).stream().map(Frame::function).toList());
     }
-
-    @Test
-    void whatAnExceptionInterruptedComesFirst() {
-        assertEquals(2, frames.first());
-        assertEquals(0, new FrameList(List.of(frame("a", false, FrameKind.CALL, 0))).first());
-    }
 }

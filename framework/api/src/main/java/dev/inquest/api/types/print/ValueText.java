@@ -2,6 +2,7 @@ package dev.inquest.api.types.print;
 
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.layout.Symbol;
+import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.types.ArrayType;
 import dev.inquest.api.types.EnumType;
@@ -71,7 +72,9 @@ public final class ValueText {
                 default -> "<" + value.type().spelling() + " at 0x" + Long.toHexString(value.address()) + ">";
             };
         } catch (FaultException e) {
-            return "<" + e.fault().kind().words() + ": " + e.fault().detail() + ">";
+            return e.fault().kind() == Fault.Kind.OPTIMISED_OUT
+                    ? "<optimised out>"
+                    : "<" + e.fault().kind().words() + ": " + e.fault().detail() + ">";
         } catch (MissingTypeException e) {
             return "<" + e.getMessage() + ">";
         }

@@ -169,7 +169,7 @@ final class ParallelSearch {
                 (switch (missing.kind()) {
                             case EXCLUDED -> counts.excluded;
                             case LOST -> counts.lost;
-                            case NOT_MAPPED -> counts.devices;
+                            case NOT_MAPPED, OPTIMISED_OUT -> counts.devices;
                         })
                         .incrementAndGet();
             }
