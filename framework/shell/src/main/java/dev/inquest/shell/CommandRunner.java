@@ -122,12 +122,17 @@ final class CommandRunner {
 
     /**
      * Returns what crash's users mean by words that begin with no command: a structure's or union's name means {@code struct} or
-     * {@code union}, a symbol's name or another expression {@code p}; {@code *} may stand right before a name.
+     * {@code union}, a symbol's name or another expression {@code p}; {@code *} may stand right before a name. Of gdb's users the words
+     * {@code p/x} mean {@code p} with a format.
      */
     private List<String> instead(List<String> words) {
         String first = words.getFirst();
         String name = identifier(first);
         Kernel kernel = session.kernel();
+        int slash = first.indexOf('/');
+        if (slash > 0 && formats(first.substring(0, slash))) {
+            return with(first.substring(0, slash), "-/" + first.substring(slash + 1), words);
+        }
         if (first.length() > 1 && first.charAt(0) == '*') {
             return with("struct", first.substring(1), words);
         }
@@ -148,6 +153,20 @@ final class CommandRunner {
             session.messages().trace(e);
         }
         return words;
+    }
+
+    /** Returns whether a command takes a format behind a slash, as gdb's do: {@code p/x}. */
+    private boolean formats(String name) {
+        Command command = session.command(name);
+        if (command == null) {
+            return false;
+        }
+        for (CommandSpec.Option option : command.spec().options()) {
+            if (option.name().equals("/")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean type(Kernel kernel, TypeSource.Kind kind, String name) {

@@ -169,6 +169,21 @@ class ProgramTest {
     }
 
     @Test
+    void aFormatMayStandBehindASlashAsInGdb() {
+        services.add(new FakeCommand(
+                CommandSpec.of("p", "prints").option("/", "format", "how").build(),
+                true,
+                i -> FakeCommand.words(
+                        "p",
+                        List.of(
+                                i.arguments().value("/").orElse("none"),
+                                String.join(" ", i.arguments().operands())))));
+        assertEquals(0, run("vmcore", "-c", "p/x -1 / 2"));
+        assertEquals("x\n-1 / 2\n", out());
+        assertEquals(4, run("vmcore", "-c", "echo/x 1"), "echo takes none");
+    }
+
+    @Test
     void jsonHasSessionDiagnosticsInEveryResult() {
         assertEquals(4, run("--format", "json", "vmcore", "vmlinux", "-c", "echo a; refuse"));
         assertEquals("""

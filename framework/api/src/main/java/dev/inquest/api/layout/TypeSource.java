@@ -1,6 +1,7 @@
 package dev.inquest.api.layout;
 
 import dev.inquest.api.types.EnumType;
+import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,18 @@ public interface TypeSource {
     /** Returns the type of a global or per-CPU variable, or null when the source does not tell it. */
     @Nullable
     Type variable(String name);
+
+    /**
+     * Returns the type of a function, or null when the source does not tell it. Static functions of one name may have different types:
+     * a source that knows where functions lie goes by the address; one that knows names alone must not guess.
+     *
+     * @param name the function's name
+     * @param address its first address at run time
+     * @param only whether no other function of the kernel, or of the module, has the name
+     */
+    default @Nullable FunctionType function(String name, long address, boolean only) {
+        return null;
+    }
 
     /** Gives the names of all types of a kind, each once, in no order. */
     void forEachName(Kind kind, Consumer<String> action);

@@ -71,7 +71,7 @@ public final class KernelSession implements Kernel {
     private final SymbolTable symbols;
     private final TypeTable types;
     private final WellKnownGlobals wellKnown = WellKnownGlobals.load();
-    private final GlobalTypes globals;
+    private final SymbolTypes symbolTypes;
     private final Binder binder;
     private final List<DebugFile> typeFiles;
     private final ModuleFiles moduleFiles;
@@ -153,9 +153,10 @@ public final class KernelSession implements Kernel {
         types = new TypeTable(this::typeSources);
         binder = new Binder(memory, types::find);
         Agreement agreement = new Agreement(types, binder::structs, this::warn);
-        globals = new GlobalTypes(this::variableSources, types, wellKnown, agreement::compare);
         moduleFiles = new ModuleFiles(this, vmlinux, moduleLayouts, parts.debugFiles(), parts.moduleSearch());
         moduleTypes = new ModuleTypes(types, moduleLayouts, this::modules);
+        GlobalTypes globals = new GlobalTypes(this::variableSources, types, wellKnown, agreement::compare);
+        symbolTypes = new SymbolTypes(globals, moduleTypes, symbols, layouts, moduleLayouts, this::modules);
         diagnostics = new CopyOnWriteArrayList<>(parts.diagnostics());
     }
 
@@ -299,13 +300,13 @@ public final class KernelSession implements Kernel {
     @Override
     public Value global(String name) {
         Symbol symbol = required(name);
-        return new Value(memory, typeOf(symbol), symbol.address());
+        return new Value(memory, symbolTypes.of(symbol), symbol.address());
     }
 
     @Override
     public Value perCpu(String name, int cpu) {
         Symbol symbol = required(name);
-        return new Value(memory, typeOf(symbol), cpus().address(cpu, symbol.address()));
+        return new Value(memory, symbolTypes.of(symbol), cpus().address(cpu, symbol.address()));
     }
 
     private Symbol required(String name) {
@@ -314,17 +315,6 @@ public final class KernelSession implements Kernel {
             throw new MissingTypeException("the kernel has no symbol " + name);
         }
         return symbol;
-    }
-
-    private Type typeOf(Symbol symbol) {
-        GlobalTypes.Answer answer = globals.find(symbol);
-        if (answer == null && moduleTypes.read(symbol)) {
-            answer = globals.find(symbol);
-        }
-        if (answer == null) {
-            throw new MissingTypeException("the type of " + symbol.name() + " is not known");
-        }
-        return answer.type();
     }
 
     @Override

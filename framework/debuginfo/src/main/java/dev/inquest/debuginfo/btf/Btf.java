@@ -2,8 +2,10 @@ package dev.inquest.debuginfo.btf;
 
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.types.EnumType;
+import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.Type;
+import dev.inquest.debuginfo.data.NamelessEnums;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * read when they are asked for. A type whose record is damaged is not found; where a type that is in order refers to one that is not, its
  * supplier throws {@link MissingTypeException}.
  */
-public final class Btf implements TypeSource {
+public final class Btf implements TypeSource, NamelessEnums {
     private static final int ENUMS = 1 << BtfKind.ENUM | 1 << BtfKind.ENUM64;
     private static final int BASES = 1 << BtfKind.INT | 1 << BtfKind.FLOAT;
     private static final byte[] LONG = "long unsigned int".getBytes(StandardCharsets.US_ASCII);
@@ -91,6 +93,21 @@ public final class Btf implements TypeSource {
         return id == 0 ? null : made(id);
     }
 
+    /**
+     * Goes over all records: functions are not among the names that are hashed, since hardly anybody asks for them. Of static functions of
+     * one name BTF has one, and does not tell which.
+     */
+    @Override
+    public @Nullable FunctionType function(String name, long address, boolean only) {
+        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        for (int id = records.firstId(); only && id < records.endId(); id++) {
+            if (records.kind(id) == BtfKind.FUNC && records.stringIs(records.nameOffset(id), wanted)) {
+                return made(id) instanceof FunctionType function ? function : null;
+            }
+        }
+        return null;
+    }
+
     @Override
     public void forEachName(Kind kind, Consumer<String> action) {
         int kinds = kinds(kind);
@@ -115,6 +132,16 @@ public final class Btf implements TypeSource {
             }
         }
         return null;
+    }
+
+    @Override
+    public void forEachNamelessEnum(Consumer<EnumType> action) {
+        for (int id = records.firstId(); id < records.endId(); id++) {
+            boolean nameless = (ENUMS >>> records.kind(id) & 1) != 0 && records.nameOffset(id) == 0;
+            if (nameless && made(id) instanceof EnumType enumeration) {
+                action.accept(enumeration);
+            }
+        }
     }
 
     /** Finds the definition that a declaration stands for; also in the base. */

@@ -1,6 +1,8 @@
 package dev.inquest.debuginfo.bundle;
 
 import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.types.EnumType;
+import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.IntType;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.Type;
@@ -90,6 +92,16 @@ final class BundleTypes implements TypeSource {
 
     @Override
     public @Nullable Type variable(String name) {
+        Type type = typed(name);
+        return type instanceof FunctionType ? null : type;
+    }
+
+    @Override
+    public @Nullable FunctionType function(String name, long address, boolean only) {
+        return typed(name) instanceof FunctionType function ? function : null;
+    }
+
+    private @Nullable Type typed(String name) {
         if (variables == null || variableNames == null) {
             return null;
         }
@@ -109,6 +121,42 @@ final class BundleTypes implements TypeSource {
             return null;
         }
         return null;
+    }
+
+    /** Goes over all records, since enumerations without a name are in no index. */
+    @Override
+    public @Nullable Constant enumerator(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        for (int id = 1; id <= maker.records().count(); id++) {
+            try {
+                Cursor in = maker.records().record(id);
+                if (in.u8() == Format.ENUM && mentions(in, bytes) && maker.type(id) instanceof EnumType enumeration) {
+                    for (EnumType.Enumerator one : enumeration.enumerators()) {
+                        if (one.name().equals(name)) {
+                            return new Constant(enumeration, one.value());
+                        }
+                    }
+                }
+            } catch (MalformedException | MissingTypeException e) {
+                // The others are in order.
+            }
+        }
+        return null;
+    }
+
+    /** Returns whether the rest of a record has certain bytes in it. */
+    private static boolean mentions(Cursor in, byte[] bytes) {
+        int last = in.position() + in.remaining() - bytes.length;
+        for (int at = in.position(); at <= last; at++) {
+            int i = 0;
+            while (i < bytes.length && in.data().get(at + i) == bytes[i]) {
+                i++;
+            }
+            if (i == bytes.length) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the type of a variable when it has that name, otherwise -1. */

@@ -56,7 +56,7 @@
  *                   count:uleb (name:text  address:u64  size:u64  flags:u8)*      flags: 1 code, 2 does not move with the kernel
  *  2 types          blocks of (length:uleb  type); the number of a type is that of its record plus 1; 0 is void
  *  3 type names     index; values are numbers of types. Hashed with the kind: 5 struct, 6 union, 7 enum, 8 typedef, 1 others
- *  4 variables      blocks of (name:text  type:uleb)
+ *  4 variables      blocks of (name:text  type:uleb), also of functions whose name has one type alone
  *  5 variable names index of records, hashed with kind 0
  *  6 symbols        blocks of symbol block; the first {@code extra} blocks have symbols that stand for no address
  *  7 symbol names   index of records, hashed with kind 0

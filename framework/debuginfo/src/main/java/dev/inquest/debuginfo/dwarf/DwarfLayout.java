@@ -162,7 +162,7 @@ public final class DwarfLayout implements LayoutSource {
             if (sections.find(DebugSection.INFO) != null && sections.find(DebugSection.ABBREV) != null) {
                 Dwarf dwarf = new Dwarf(sections, store, this::shared);
                 UnitCodes units = new UnitCodes(dwarf);
-                DwarfTypes typed = new DwarfTypes(dwarf, new Indices(dwarf, units, frames), complete);
+                DwarfTypes typed = new DwarfTypes(dwarf, units, new Indices(dwarf, units, frames), complete);
                 types = typed;
                 lines = new DwarfLines(dwarf, units);
                 variables = new DwarfVariables(dwarf, units, typed.reader());

@@ -2,19 +2,27 @@ package dev.inquest.debuginfo.dwarf;
 
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.types.EnumType;
+import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.IntType;
 import dev.inquest.api.types.Type;
 import dev.inquest.debuginfo.data.MalformedException;
+import dev.inquest.debuginfo.data.NamelessEnums;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Types and typed variables by name. The index of names is built when the first name is asked for. */
-final class DwarfTypes implements TypeSource {
+final class DwarfTypes implements TypeSource, NamelessEnums {
+    /** {@code DW_LANG_Mips_Assembler}. */
+    private static final long ASSEMBLER = 0x8001;
+
     private final Dwarf dwarf;
+    private final UnitCodes units;
     private final Indices indices;
     private final TypeReader reader;
     private final @Nullable LayoutSource others;
@@ -25,11 +33,13 @@ final class DwarfTypes implements TypeSource {
      * Types.
      *
      * @param dwarf the entries
+     * @param units finds functions by address
      * @param indices gives the index of names
      * @param others gives the complete types of what a unit only declares, without an index; null when there is no such source
      */
-    DwarfTypes(Dwarf dwarf, Indices indices, @Nullable LayoutSource others) {
+    DwarfTypes(Dwarf dwarf, UnitCodes units, Indices indices, @Nullable LayoutSource others) {
         this.dwarf = dwarf;
+        this.units = units;
         this.indices = indices;
         this.others = others;
         this.reader = new TypeReader(dwarf, this::complete);
@@ -148,6 +158,64 @@ final class DwarfTypes implements TypeSource {
         } catch (MalformedException e) {
             return null;
         }
+    }
+
+    @Override
+    public @Nullable FunctionType function(String name, long address, boolean only) {
+        try {
+            long linked = address - dwarf.sections().bias();
+            UnitCode code = units.find(linked);
+            Die function = code == null ? null : code.function(linked);
+            if (code == null || function == null || !Ranges.of(dwarf, function).startsAt(linked)) {
+                return null;
+            }
+            // Assemblers write entries for functions too, and know nothing of their types.
+            Unit unit = code.unit();
+            boolean assembler = dwarf.die(unit, unit.root()).number(At.LANGUAGE, 0) == ASSEMBLER;
+            return !assembler && reader.type(function.root()) instanceof FunctionType type ? type : null;
+        } catch (MalformedException e) {
+            return null;
+        }
+    }
+
+    /** Goes over the enumerations with a name, and then over all units for those without. */
+    @Override
+    public @Nullable Constant enumerator(String name) {
+        Constant named = TypeSource.super.enumerator(name);
+        if (named != null) {
+            return named;
+        }
+        AtomicReference<@Nullable Constant> found = new AtomicReference<>();
+        EnumScan.run(dwarf, die -> {
+            for (Die child : die.dwarf().children(die)) {
+                if (child.tag() == Tag.ENUMERATOR && name.equals(child.name())) {
+                    found.set(constant(die, name));
+                }
+            }
+            return found.get() == null;
+        });
+        return found.get();
+    }
+
+    private @Nullable Constant constant(Die die, String name) throws MalformedException {
+        if (reader.type(die) instanceof EnumType enumeration) {
+            for (EnumType.Enumerator one : enumeration.enumerators()) {
+                if (one.name().equals(name)) {
+                    return new Constant(enumeration, one.value());
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void forEachNamelessEnum(Consumer<EnumType> action) {
+        EnumScan.run(dwarf, die -> {
+            if (reader.type(die) instanceof EnumType enumeration) {
+                action.accept(enumeration);
+            }
+            return true;
+        });
     }
 
     @Override

@@ -128,6 +128,15 @@ final class Ranges {
         return bounds[index * 2 + 1];
     }
 
+    boolean startsAt(long address) {
+        for (int i = 0; i < count; i++) {
+            if (start(i) == address) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean contains(long address) {
         for (int i = 0; i < count; i++) {
             if (Long.compareUnsigned(address, start(i)) >= 0 && Long.compareUnsigned(address, end(i)) < 0) {

@@ -14,6 +14,7 @@ import dev.inquest.api.types.FloatType;
 import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.IntType;
 import dev.inquest.api.types.PointerType;
+import dev.inquest.api.types.Spelling;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import dev.inquest.api.types.TypedefType;
@@ -43,6 +44,24 @@ class BtfTest {
 
     private static Type member(StructType struct, String path) {
         return Objects.requireNonNull(struct.find(path)).type();
+    }
+
+    @Test
+    void typesOfFunctions() throws BtfException {
+        BtfWriter b = new BtfWriter(ByteOrder.LITTLE_ENDIAN);
+        int integer = b.integer("int", 4, SIGNED);
+        int one = b.add("", BtfKind.FUNC_PROTO, false, 2, integer, b.string("fmt"), integer, 0, 0);
+        int other = b.add("", BtfKind.FUNC_PROTO, false, 0, 0);
+        b.add("variadic", BtfKind.FUNC, false, 1, one);
+        b.add("nothing", BtfKind.FUNC, false, 0, other);
+        Btf btf = Btfs.open(b);
+        FunctionType variadic = Objects.requireNonNull(btf.function("variadic", 0, true));
+        assertEquals("int variadic(int, ...)", Spelling.of(variadic, "variadic"));
+        assertEquals("fmt", variadic.parameters().getFirst().name());
+        assertEquals(
+                "void same_type(void)", Spelling.of(Objects.requireNonNull(btf.function("same_type", 0)), "same_type"));
+        assertNull(btf.function("same_name", 0), "the name does not tell which");
+        assertNull(btf.function("int", 0));
     }
 
     @ParameterizedTest

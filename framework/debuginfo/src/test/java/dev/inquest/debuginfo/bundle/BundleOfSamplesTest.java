@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -41,6 +42,7 @@ class BundleOfSamplesTest {
         TypeSource types = Comparison.part(expected, LayoutSource::types);
         comparison.types(types, Comparison.part(got, LayoutSource::types));
         comparison.variables(symbols, types, Comparison.part(got, LayoutSource::types));
+        comparison.functions(symbols, types, Comparison.part(got, LayoutSource::types));
         comparison.symbols(symbols, Comparison.part(got, LayoutSource::symbols));
         long[] text = {0};
         symbols.forEach(symbol -> text[0] = symbol.text() ? symbol.address() : text[0]);
@@ -107,6 +109,25 @@ class BundleOfSamplesTest {
                 1);
         assertEquals(List.of(), comparison.differences());
         assertTrue(comparison.checked() > 10_000, comparison.checked() + " comparisons");
+    }
+
+    @Test
+    void functionsWhoseNameHasOneType() throws IOException, OpenException {
+        DebugFile bundle = Bundles.open(Bundles.build(folder, "b.jar", Set.of(Part.TYPES), "functions-5.elf"));
+        TypeSource types = Comparison.part(bundle.load(MOVED), LayoutSource::types);
+        assertEquals(
+                "void (char *, const char *, ...)",
+                Objects.requireNonNull(types.function("format", 0, false)).spelling());
+        assertEquals(
+                "int (int)",
+                Objects.requireNonNull(types.function("same_type", 0, false)).spelling());
+        assertNull(types.function("same_name", 0, false), "two functions of this name have two types");
+        assertNull(types.function("entry", 0, false));
+        assertNull(types.function("negative", 0, false));
+        assertNull(types.variable("format"));
+        assertNotNull(types.variable("negative"));
+        assertEquals(
+                -7, Objects.requireNonNull(types.enumerator("THIRD_CONSTANT")).value());
     }
 
     @Test

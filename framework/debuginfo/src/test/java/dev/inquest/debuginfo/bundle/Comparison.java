@@ -84,6 +84,22 @@ final class Comparison {
         }
     }
 
+    /** Compares the types of functions where a name has one alone. */
+    void functions(SymbolSource symbols, TypeSource expected, TypeSource got) {
+        TreeSet<String> names = new TreeSet<>();
+        symbols.forEach(symbol -> names.add(symbol.name()));
+        for (String name : names) {
+            List<Symbol> found = symbols.byName(name);
+            if (found.size() == 1 && found.getFirst().text()) {
+                long address = found.getFirst().address();
+                check(
+                        "function " + name,
+                        describe(expected.function(name, address, true)),
+                        describe(got.function(name, address, true)));
+            }
+        }
+    }
+
     /** Tells a type with one level of what it is made of, and all levels of what has no name. */
     static String describe(@Nullable Type type) {
         StringBuilder text = new StringBuilder();
@@ -92,6 +108,11 @@ final class Comparison {
     }
 
     private static void describe(@Nullable Type type, StringBuilder text, int depth) {
+        if (depth > 64) {
+            // In a damaged file pointers may point at themselves.
+            text.append("...");
+            return;
+        }
         switch (type) {
             case null -> text.append("none");
             case StructType struct -> {

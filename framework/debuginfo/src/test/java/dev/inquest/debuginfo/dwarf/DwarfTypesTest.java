@@ -15,9 +15,11 @@ import dev.inquest.api.types.Spelling;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -115,6 +117,45 @@ class DwarfTypesTest {
         assertEquals(8, size(types.variable("counter")));
         assertEquals("int [0]", spelling(types.variable("zero")));
         assertNull(types.variable("item"));
+    }
+
+    /** Two functions of one name have each its own type; what an assembler wrote has none. */
+    @Test
+    void functions() {
+        TypeSource types = types("functions-5.elf");
+        long text = Samples.text("functions-5.elf");
+        assertEquals("int same_name(struct thing *)", declared(types, "same_name", text));
+        assertEquals("long same_name(long, unsigned char)", declared(types, "same_name", text + 0x28));
+        assertEquals("void format(char *, const char *, ...)", declared(types, "format", text + 0xb));
+        assertEquals("void nothing(void)", declared(types, "nothing", text + 0x11));
+        assertEquals(
+                "factor",
+                Objects.requireNonNull(types.function("same_name", text + 0x28, false))
+                        .parameters()
+                        .getLast()
+                        .name());
+        assertNull(types.function("entry", text + 0x56, true));
+        assertNull(types.function("start", text + 0x13, true));
+        assertNull(types.function("start", 0, true));
+        assertEquals("u32 work(u32)", declared(types("sample-5.ko"), "work", Samples.text("sample-5.ko")));
+    }
+
+    private static String declared(TypeSource types, String name, long address) {
+        return Spelling.of(Objects.requireNonNull(types.function(name, address, false)), name);
+    }
+
+    @Test
+    void constantsOfEnumerationsWithoutAName() {
+        TypeSource types = types("functions-5.elf");
+        assertEquals(
+                4, Objects.requireNonNull(types.enumerator("SECOND_CONSTANT")).value());
+        TypeSource.Constant third = Objects.requireNonNull(types.enumerator("THIRD_CONSTANT"));
+        assertEquals(-7, third.value());
+        assertTrue(third.type().signed());
+        assertNull(types.enumerator("NO_CONSTANT"));
+        assertEquals(
+                6,
+                Objects.requireNonNull(types("sample-5.elf").enumerator("BLUE")).value());
     }
 
     private static String spelling(@org.jspecify.annotations.Nullable Type type) {

@@ -17,6 +17,7 @@ import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.progress.Progress;
+import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import dev.inquest.debuginfo.bundle.BundleDebugFileFormat;
@@ -179,6 +180,36 @@ class RealKernelTest {
             checked++;
         }
         assertTrue(checked > 50, checked + " structs");
+    }
+
+    /** Two readings of one kernel: pahole made BTF of DWARF. A name that several functions have tells no type unless it is the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x86_64-6.1-sysrq", "x86_64-6.12-hung-task"})
+    void functionsOfBtfAreThoseOfDwarf(String name) throws Exception {
+        Case real = open(name);
+        TypeSource btf = java.util.Objects.requireNonNull(real.source("BTF").types());
+        TypeSource dwarf = java.util.Objects.requireNonNull(real.source("DWARF").types());
+        SymbolSource symbols =
+                java.util.Objects.requireNonNull(real.source("symtab").symbols());
+        int[] checked = {0};
+        List<String> different = new ArrayList<>();
+        symbols.forEach(symbol -> {
+            FunctionType told = symbol.text() && symbol.name().length() % 4 == 0
+                    ? btf.function(
+                            symbol.name(),
+                            symbol.address(),
+                            symbols.byName(symbol.name()).size() == 1)
+                    : null;
+            FunctionType expected = told == null ? null : dwarf.function(symbol.name(), symbol.address(), false);
+            if (told != null && expected != null) {
+                checked[0]++;
+                if (!told.spelling().equals(expected.spelling())) {
+                    different.add(symbol.name() + ": " + told.spelling() + " and " + expected.spelling());
+                }
+            }
+        });
+        assertTrue(checked[0] > 5000, checked[0] + " functions");
+        assertEquals(List.of(), different, checked[0] + " functions");
     }
 
     @ParameterizedTest

@@ -35,6 +35,10 @@ public final class PCommand implements Command {
             .operands("expression[:cpus]")
             .flag("x", "Integers in hexadecimal.")
             .flag("d", "Integers in decimal.")
+            .option(
+                    "/",
+                    "format",
+                    "Numbers, pointers and enumerators in gdb's format: x d u o t (binary) z (hexadecimal with zeros) c a s. Spelled p/x.")
             .flag("u", "Pointers in the expression point into the user space of the chosen task.")
             .describe(
                     "The expression is C over the kernel's variables, types and enumerators: all operators but assignments and "
@@ -55,6 +59,11 @@ public final class PCommand implements Command {
                     "p runqueues.nr_running:a",
                     "per_cpu(runqueues.nr_running, 0) = 1")
             .example("a number in hexadecimal", "p -x sizeof(struct page) * 512", "sizeof(struct page) * 512 = 0x8000")
+            .example("a number in binary", "p/t init_task.flags", "init_task.flags = 100001000000000000000000010")
+            .example(
+                    "which function contains an address",
+                    "p/a 0xffffffff936114f4",
+                    "0xffffffff936114f4 = 0xffffffff936114f4 <schedule+4>")
             .build();
 
     private final Expressions expressions;
@@ -78,7 +87,7 @@ public final class PCommand implements Command {
     @Override
     public Result run(Invocation invocation) throws CommandException {
         String text = Evaluation.expression(invocation, "p");
-        ValueText printer = Printing.of(invocation);
+        ValueText printer = Printing.in("p", invocation);
         List<Row> rows = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         try {
@@ -149,7 +158,7 @@ public final class PCommand implements Command {
                     .put(
                             "value",
                             endless(value) ? Cell.of(() -> value.value().asString()) : ValueRows.cell(value.value()));
-            lines.add(name + " = " + Evaluation.prefix(value)
+            lines.add(name + " = " + (invocation.arguments().has("/") ? "" : Evaluation.prefix(value))
                     + (endless(value) ? quoted(value) : printer.of(value.value(), 0)));
         } catch (FaultException e) {
             String kind = e.fault().kind().words();

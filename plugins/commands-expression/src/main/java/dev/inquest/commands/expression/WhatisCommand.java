@@ -12,6 +12,7 @@ import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.result.Result;
 import dev.inquest.api.result.Row;
 import dev.inquest.api.types.EnumType;
+import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.Spelling;
 import dev.inquest.api.types.StructType;
@@ -41,6 +42,10 @@ public final class WhatisCommand implements Command {
             .describe(
                     "With -r and -m, alone or together, looks through all structures and unions, and with -m also through those inside of them.")
             .example("how is a variable declared?", "whatis linux_banner", "const char linux_banner[204];")
+            .example(
+                    "what does a function take and return?",
+                    "whatis vfs_read",
+                    "ssize_t vfs_read(struct file *, char *, size_t, loff_t *);")
             .example(
                     "what is a list_head?",
                     "whatis list_head",
@@ -104,12 +109,21 @@ public final class WhatisCommand implements Command {
         if (found instanceof VoidType) {
             throw CommandException.failed("whatis: no source of types knows the type of " + text);
         }
+        if (found instanceof FunctionType function && unknown(function)) {
+            throw CommandException.failed(
+                    "whatis: " + text
+                            + " is a function whose type nobody tells: it is written in assembler, or neither BTF, DWARF nor a layout bundle is at hand");
+        }
         boolean name = text.matches("[A-Za-z_][A-Za-z_0-9]*");
         boolean variable = name && invocation.kernel().symbol(text) != null;
         boolean enumerator = name && !variable && found.bare() instanceof EnumType;
-        row.put("kind", variable ? "variable" : enumerator ? "enumerator" : "expression")
+        boolean code = variable && found instanceof FunctionType;
+        row.put("kind", code ? "function" : variable ? "variable" : enumerator ? "enumerator" : "expression")
                 .put("type", found.spelling())
                 .put("size", found.size());
+        if (found instanceof FunctionType function) {
+            row.put("result", function.result().spelling()).put("parameters", parameters(function));
+        }
         if (enumerator) {
             ExpressionValue value = expressions.evaluate(scope, text);
             row.put("value", value.asLong());
@@ -117,6 +131,21 @@ public final class WhatisCommand implements Command {
         } else {
             lines.add(variable ? Spelling.of(found, text) + ";" : found.spelling());
         }
+    }
+
+    /** Returns whether nothing is known of a function but that it is one: C has no function with {@code ...} alone. */
+    private static boolean unknown(FunctionType function) {
+        return function.variadic() && function.parameters().isEmpty() && function.result() instanceof VoidType;
+    }
+
+    private static List<Row> parameters(FunctionType function) {
+        List<Row> rows = new ArrayList<>();
+        for (FunctionType.Parameter parameter : function.parameters()) {
+            rows.add(new Row()
+                    .put("name", parameter.name())
+                    .put("type", parameter.type().spelling()));
+        }
+        return rows;
     }
 
     /** Shows one member of a structure: {@code task_struct.mm}. */

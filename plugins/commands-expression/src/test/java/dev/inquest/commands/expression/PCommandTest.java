@@ -58,6 +58,33 @@ class PCommandTest {
         assertEquals("work = {void (...)} 0x7000 <work>", only("work"));
     }
 
+    /** The values are those that the gdb inside crash prints. */
+    @Test
+    void formatsOfGdb() throws CommandException {
+        assertEquals("-1 = 0xffffffff", only("-/x", "-1"));
+        assertEquals("8 = 010", only("-/o", "8"));
+        assertEquals("0 = 0", only("-/o", "0"));
+        assertEquals("10 = 1010", only("-/t", "10"));
+        assertEquals("0 = 0", only("-/t", "0"));
+        assertEquals("5 = 0x00000005", only("-/z", "5"));
+        assertEquals("(unsigned char)200 = -56", only("-/d", "(unsigned char)200"));
+        assertEquals("(char)-3 = 253", only("-/u", "(char)-3"));
+        assertEquals("65 = 65 'A'", only("-/c", "65"));
+        assertEquals("321 = 65 'A'", only("-/c", "321"));
+        assertEquals("(char)200 = -56 '\\310'", only("-/c", "(char)200"));
+        scene.symbol("work", 0x7000, 'T');
+        assertEquals("0x7004 = 0x7004 <work+4>", only("-/a", "0x7004"));
+        scene.variable("comm", 0x9000, Scene.array(Scene.CHAR, 4)).put(0x9000, 0x2f77, 4);
+        assertEquals("comm = {0x77, 0x2f, 0x0, 0x0}", only("-/x", "comm"));
+        assertEquals("comm = {119 'w', 47 '/', 0 '\\000', 0 '\\000'}", only("-/c", "comm"));
+        assertEquals("comm = \"w/\\000\"", only("-/s", "comm"));
+        scene.variable("head", 0x3000, scene.type("list_head").get()).words(0x3000, 0xff36b313411dca10L, 0);
+        assertEquals(
+                List.of("head = {", "  next = -56661050017330672,", "  prev = 0", "}"), scene.lines(p, "-/d", "head"));
+        assertEquals("head.next = 0xff36b313411dca10", only("-/x", "head.next"));
+        assertTrue(refused(p, "-/q", "10").contains("/q is no format"));
+    }
+
     @Test
     void arraysShowAllUpToTheLimit() throws CommandException {
         scene.variable("table", 0x8000, Scene.array(Scene.INT, 300));
@@ -100,6 +127,20 @@ class PCommandTest {
         scene.variable("head", 0x3000, scene.type("list_head").get());
         assertEquals(List.of("struct list_head head;"), scene.lines(whatis, "head"));
         assertEquals(List.of("struct list_head *"), scene.lines(whatis, "head.next->prev"));
+        scene.variable(
+                "vfs_read",
+                0x7000,
+                new FunctionType(
+                        () -> Scene.LONG,
+                        () -> List.of(
+                                new FunctionType.Parameter(
+                                        "file", scene.pointer("list_head").get()),
+                                new FunctionType.Parameter(null, Scene.INT)),
+                        false));
+        assertEquals(List.of("unsigned long vfs_read(struct list_head *, int);"), scene.lines(whatis, "vfs_read"));
+        assertEquals("function", scene.run(whatis, "vfs_read").rows().getFirst().text("kind"));
+        scene.symbol("entry", 0x7100, 'T');
+        assertTrue(refused(whatis, "entry").contains("written in assembler, or neither BTF"));
         assertEquals(List.of("enum colour = -2"), scene.lines(whatis, "BLUE"));
         assertEquals(
                 List.of("enum colour {", "  RED = 1", "  BLUE = -2", "};", "SIZE: 4"), scene.lines(whatis, "colour"));

@@ -18,6 +18,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spells values as gdb does inside crash: nested braces, strings with octal escapes, at most so many elements of an array. Unlike gdb alone crash
@@ -33,6 +34,8 @@ public final class ValueText {
     private final Kernel kernel;
     private final boolean hexadecimal;
     private final int most;
+    /** What gdb's user wants of each number; null for what suits its type. */
+    private final @Nullable NumberFormat format;
 
     /**
      * Makes a printer.
@@ -46,9 +49,19 @@ public final class ValueText {
 
     /** Makes a printer that shows at most so many elements of an array, and characters of a string behind a pointer. */
     public ValueText(Kernel kernel, boolean hexadecimal, int most) {
+        this(kernel, hexadecimal, most, null);
+    }
+
+    private ValueText(Kernel kernel, boolean hexadecimal, int most, @Nullable NumberFormat format) {
         this.kernel = kernel;
         this.hexadecimal = hexadecimal;
         this.most = most;
+        this.format = format;
+    }
+
+    /** Returns a printer that spells each number, pointer and enumerator in a format; otherwise like this one. */
+    public ValueText in(NumberFormat numbers) {
+        return new ValueText(kernel, hexadecimal, most, numbers == NumberFormat.STRING ? null : numbers);
     }
 
     /** Spells a value; lines behind the first are indented by {@code indent} spaces more than a multiple of two. */
@@ -61,6 +74,10 @@ public final class ValueText {
             return "{...}";
         }
         try {
+            NumberFormat wanted = format;
+            if (wanted != null && number(value)) {
+                return formatted(value, wanted);
+            }
             return switch (value.type().bare()) {
                 case StructType struct -> struct(value, struct, indent, depth);
                 case ArrayType array -> array(value, array, indent, depth);
@@ -78,6 +95,21 @@ public final class ValueText {
         } catch (MissingTypeException e) {
             return "<" + e.getMessage() + ">";
         }
+    }
+
+    private static boolean number(Value value) {
+        Type bare = value.type().bare();
+        return bare instanceof IntType || bare instanceof EnumType || bare instanceof PointerType;
+    }
+
+    private String formatted(Value value, NumberFormat wanted) {
+        Type bare = value.type().bare();
+        boolean signed = bare instanceof IntType integer && integer.signed()
+                || bare instanceof EnumType enumeration && enumeration.signed();
+        int bits = value.bitFieldSize() > 0 ? value.bitFieldSize() : (int) (bare.size() * 8);
+        BigInteger number =
+                bare instanceof IntType && bare.size() > 8 ? value.asBigInteger() : BigInteger.valueOf(value.asLong());
+        return wanted.text(number, bits, signed) + (wanted == NumberFormat.ADDRESS ? symbol(number.longValue()) : "");
     }
 
     private String struct(Value value, StructType struct, int indent, int depth) {
@@ -98,7 +130,7 @@ public final class ValueText {
     private String array(Value value, ArrayType array, int indent, int depth) {
         Type element = array.element();
         long count = Math.max(0, array.count());
-        if (element.bare() instanceof IntType integer && integer.character()) {
+        if (format == null && element.bare() instanceof IntType integer && integer.character()) {
             return Strings.quoted(kernelBytes(value, count), REPEATS, MOST_CHARACTERS);
         }
         StringJoiner elements = new StringJoiner(", ", "{", count > most ? "...}" : "}");

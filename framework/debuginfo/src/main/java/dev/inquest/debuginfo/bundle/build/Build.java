@@ -98,7 +98,7 @@ final class Build {
                 TypeSource source = input.types();
                 if (source != null) {
                     SymbolWriter symbols = new SymbolWriter(input.symbols(), input.sections());
-                    collector.add(number, source, symbols.variables());
+                    collector.add(number, source, symbols.variables(), symbols.functions());
                 } else if (number == 0) {
                     remarks.add(path + " has neither DWARF nor BTF, so the bundle has no types");
                 }

@@ -3,6 +3,7 @@ package dev.inquest.debuginfo.bundle.build;
 import dev.inquest.api.types.ArrayType;
 import dev.inquest.api.types.EnumType;
 import dev.inquest.api.types.FunctionType;
+import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.PointerType;
 import dev.inquest.api.types.QualifiedType;
 import dev.inquest.api.types.StructType;
@@ -86,7 +87,7 @@ final class Shapes {
     /** Spells a type without looking into tagged ones and typedefs. */
     private static void shallow(Type type, StringBuilder text, int depth) {
         if (depth > DEEPEST) {
-            throw new IllegalStateException("types are nested more than " + DEEPEST + " deep");
+            throw new MissingTypeException("types are nested more than " + DEEPEST + " deep");
         }
         switch (type) {
             case StructType struct -> {

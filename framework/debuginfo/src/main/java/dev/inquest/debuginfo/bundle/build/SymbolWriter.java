@@ -6,7 +6,9 @@ import dev.inquest.debuginfo.elf.ElfSection;
 import dev.inquest.debuginfo.elf.SymbolTable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes the symbols of a kernel or module: first those that stand for no address, because they do not move or are absolute, then the
@@ -76,6 +78,27 @@ final class SymbolWriter {
             }
         }
         return names;
+    }
+
+    /**
+     * What may be a function.
+     *
+     * @param name its name
+     * @param address its address in the bundle
+     * @param only whether no other function has the name
+     */
+    record Function(String name, long address, boolean only) {}
+
+    /** Returns what may be functions, in the order of address. */
+    List<Function> functions() {
+        List<Entry> code = new ArrayList<>(placed);
+        code.removeIf(entry -> "TtWw".indexOf(entry.kind & 0x7f) < 0);
+        Map<String, Integer> counts = new HashMap<>();
+        code.forEach(entry -> counts.merge(entry.name, 1, Integer::sum));
+        List<Function> functions = new ArrayList<>();
+        code.forEach(entry ->
+                functions.add(new Function(entry.name, entry.address, counts.getOrDefault(entry.name, 0) == 1)));
+        return functions;
     }
 
     int count() {

@@ -2,21 +2,25 @@ package dev.inquest.debuginfo.bundle.build;
 
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.types.EnumType;
+import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import dev.inquest.debuginfo.bundle.Format;
+import dev.inquest.debuginfo.data.NamelessEnums;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Gathers the types of a kernel and its modules, and which of them have which names where. */
 final class TypeCollector {
     private static final int BLOCK = 8 << 10;
     private static final int FINGERPRINT = 8;
+    private static final int UNTYPED = -1;
 
     private final TypeGraph graph = new TypeGraph();
     private final List<Names> modules = new ArrayList<>();
@@ -32,8 +36,9 @@ final class TypeCollector {
      * @param module 0 for the kernel, which comes first
      * @param source the types
      * @param variables names that may be those of variables
+     * @param functions what may be functions
      */
-    void add(int module, TypeSource source, Collection<String> variables) {
+    void add(int module, TypeSource source, Collection<String> variables, Collection<SymbolWriter.Function> functions) {
         Map<Name, Integer> types = new LinkedHashMap<>();
         for (TypeSource.Kind kind : TypeSource.Kind.values()) {
             TreeSet<String> names = new TreeSet<>();
@@ -42,15 +47,35 @@ final class TypeCollector {
                 addType(source, kind, name, types);
             }
         }
+        if (source instanceof NamelessEnums more) {
+            more.forEachNamelessEnum(this::number);
+        }
         Map<String, Integer> typed = new LinkedHashMap<>();
         for (String name : new TreeSet<>(variables)) {
             Type type = source.variable(name);
-            if (type != null) {
-                typed.put(name, graph.add(type));
+            int number = type == null ? UNTYPED : number(type);
+            if (number != UNTYPED) {
+                typed.put(name, number);
             }
         }
+        functions(source, functions, typed);
         graph.forget();
         modules.add(new Names(module, types, typed));
+    }
+
+    /** Static functions of one name and of different types are left out: the name does not tell which of them is meant. */
+    private void functions(TypeSource source, Collection<SymbolWriter.Function> functions, Map<String, Integer> typed) {
+        Map<String, Integer> found = new TreeMap<>();
+        for (SymbolWriter.Function function : functions) {
+            FunctionType type = source.function(function.name(), function.address(), function.only());
+            int number = type == null ? UNTYPED : number(type);
+            found.merge(function.name(), number, (one, other) -> one.equals(other) ? one : UNTYPED);
+        }
+        found.forEach((name, number) -> {
+            if (number != UNTYPED) {
+                typed.putIfAbsent(name, number);
+            }
+        });
     }
 
     private void addType(TypeSource source, TypeSource.Kind kind, String name, Map<Name, Integer> types) {
@@ -58,17 +83,20 @@ final class TypeCollector {
         if (type == null || !is(type, kind)) {
             return;
         }
+        int number = number(type);
+        Name key = new Name(kind, name);
+        Integer kernels = modules.isEmpty() ? null : modules.getFirst().types().get(key);
+        if (number != UNTYPED && (kernels == null || kernels != number)) {
+            types.put(key, number);
+        }
+    }
+
+    /** Returns the number of a type; one that is damaged is left out, as it would not be found in the file that it comes from. */
+    private int number(Type type) {
         try {
-            int number = graph.add(type);
-            Name key = new Name(kind, name);
-            Integer kernels =
-                    modules.isEmpty() ? null : modules.getFirst().types().get(key);
-            if (kernels == null || kernels != number) {
-                types.put(key, number);
-            }
+            return graph.add(type);
         } catch (MissingTypeException e) {
-            // A damaged type is left out, as it would not be found in the file that it comes from.
-            return;
+            return UNTYPED;
         }
     }
 
@@ -93,8 +121,8 @@ final class TypeCollector {
         for (Names names : modules) {
             IndexWriter index = new IndexWriter(FINGERPRINT);
             names.types()
-                    .forEach((name, number) -> index.add(
-                            number(name.kind()), spelling(name, graph.type(number)), arranged.written(number)));
+                    .forEach((name, number) ->
+                            index.add(code(name.kind()), spelling(name, graph.type(number)), arranged.written(number)));
             writer.add(index.end(Format.TYPE_NAMES, names.module()));
             if (!names.variables().isEmpty()) {
                 variables(names, arranged, writer);
@@ -107,7 +135,7 @@ final class TypeCollector {
         return name.kind() == TypeSource.Kind.BASE ? type.spelling() : name.name();
     }
 
-    private static int number(TypeSource.Kind kind) {
+    private static int code(TypeSource.Kind kind) {
         return switch (kind) {
             case STRUCT -> Format.STRUCT;
             case UNION -> Format.UNION;

@@ -5,6 +5,7 @@ import dev.inquest.api.types.EnumType;
 import dev.inquest.api.types.FloatType;
 import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.IntType;
+import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.api.types.PointerType;
 import dev.inquest.api.types.QualifiedType;
 import dev.inquest.api.types.StructType;
@@ -25,6 +26,8 @@ import java.util.Map;
  * made of the same parts in the same way.
  */
 final class TypeGraph {
+    private static final int DEEPEST = 64;
+
     private final Shapes shapes = new Shapes();
     private final List<Type> types = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -33,6 +36,7 @@ final class TypeGraph {
     /** For each type the types that it refers to, in the order of its record. */
     private final List<int[]> references = new ArrayList<>();
 
+    private int depth;
     private final Deque<Integer> waiting = new ArrayDeque<>();
 
     /** Returns the number of different types; they have the numbers 1 to that, and void has 0. */
@@ -56,7 +60,11 @@ final class TypeGraph {
         shapes.forget();
     }
 
-    /** Adds a type and all that it refers to, and returns its number. */
+    /**
+     * Adds a type and all that it refers to, and returns its number.
+     *
+     * @throws MissingTypeException when the type comes from a damaged file
+     */
     int add(Type type) {
         int number = number(type);
         Integer next;
@@ -89,9 +97,18 @@ final class TypeGraph {
     private int[] numbers(List<Type> parts) {
         int[] result = new int[parts.size()];
         for (int i = 0; i < result.length; i++) {
-            result[i] = number(parts.get(i));
+            result[i] = whole(parts.get(i));
         }
         return result;
+    }
+
+    /** Returns the number of a part; one that is damaged stands as void, so that what refers to it is kept. */
+    private int whole(Type part) {
+        try {
+            return number(part);
+        } catch (MissingTypeException e) {
+            return 0;
+        }
     }
 
     private int number(Type type) {
@@ -102,7 +119,18 @@ final class TypeGraph {
         if (known != null) {
             return known;
         }
-        String key = key(type);
+        // What has a tag is not looked into here; C nests the rest no deeper. In a damaged file a pointer may point at
+        // itself.
+        if (depth > DEEPEST) {
+            throw new MissingTypeException("types are nested more than " + DEEPEST + " deep");
+        }
+        depth++;
+        String key;
+        try {
+            key = key(type);
+        } finally {
+            depth--;
+        }
         Integer same = numbers.get(key);
         if (same == null) {
             types.add(type);

@@ -1,0 +1,6 @@
+	.text
+	.globl entry
+	.type entry, @function
+entry:
+	ret
+	.size entry, . - entry
