@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A target for a fuzzer: any text is an expression, or is refused with a message, without an overflow of the stack and in a time that its
- * length bounds. An ordinary run feeds the seeds alone; with {@code JAZZER_FUZZ=1} in the environment and the method chosen
+ * length bounds. An ordinary run feeds the seeds alone; with {@code JAZZER_FUZZ=1} in the environment, {@code -Djazzer.hooks=true} and the method chosen
  * ({@code -Dtest=ExpressionFuzzTest#text}) the fuzzer goes on from there.
  */
 class ExpressionFuzzTest {
@@ -44,8 +44,8 @@ class ExpressionFuzzTest {
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
-    @FuzzTest(maxDuration = "10m")
     @MethodSource("seeds")
+    @FuzzTest(maxDuration = "10m")
     void text(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         CExpressions expressions = new CExpressions();

@@ -13,6 +13,7 @@ import dev.inquest.core.symbols.ModuleLayouts;
 import dev.inquest.core.symbols.SymbolTable;
 import dev.inquest.core.types.GlobalTypes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,16 +76,21 @@ final class SymbolTypes {
         return null;
     }
 
+    /** Returns DWARF first: it goes by the address, where BTF may have the type of a namesake that was inlined everywhere. */
     private List<LayoutSource> sources(Symbol symbol) {
-        if (symbol.module() == null) {
-            return layouts.variables();
-        }
         List<LayoutSource> list = new ArrayList<>();
-        for (KernelModule module : modules.get()) {
+        if (symbol.module() == null) {
+            list.addAll(layouts.variables());
+        }
+        for (KernelModule module : symbol.module() == null ? List.<KernelModule>of() : modules.get()) {
             if (module.name().equals(symbol.module())) {
                 list.addAll(moduleLayouts.sources(module, Part.TYPES));
             }
         }
+        list.sort(Comparator.comparing(source -> {
+            TypeSource types = source.types();
+            return types != null && types.ready();
+        }));
         return list;
     }
 }

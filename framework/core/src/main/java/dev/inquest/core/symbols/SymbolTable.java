@@ -92,8 +92,7 @@ public final class SymbolTable implements UnwindSource {
     /** Returns whether no other function of the kernel, or of the symbol's module, has its name. */
     public boolean only(Symbol symbol) {
         KernelModule module = symbol.module() == null ? null : modules.at(symbol.address());
-        List<LayoutSource> sources =
-                module == null ? kernel.symbols() : moduleLayouts.sources(module, Part.SYMBOLS);
+        List<LayoutSource> sources = module == null ? kernel.symbols() : moduleLayouts.sources(module, Part.SYMBOLS);
         for (LayoutSource source : sources) {
             SymbolSource symbols = source.symbols();
             for (Symbol other : symbols == null ? List.<Symbol>of() : symbols.byName(symbol.name())) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A target for a fuzzer: everything that can be asked of a layout bundle. Checksums are made right first, since the fuzzer would not get past
- * them. An ordinary run feeds the seeds alone; with {@code JAZZER_FUZZ=1} in the environment and the method chosen
+ * them. An ordinary run feeds the seeds alone; with {@code JAZZER_FUZZ=1} in the environment, {@code -Djazzer.hooks=true} and the method chosen
  * ({@code -Dtest=BundleFuzzTest#file}) the fuzzer goes on from there. What is done with random damage each time is in
  * {@link BundleDamageTest}.
  */
@@ -32,8 +32,8 @@ class BundleFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "10m")
     @MethodSource("seeds")
+    @FuzzTest(maxDuration = "10m")
     void file(byte[] bytes) {
         Everything.ask("fuzz", bytes);
         Everything.ask("fuzz", Resign.sign(bytes.clone()));

@@ -51,6 +51,7 @@ final class Everything {
                         symbols.at(symbol.address() + 1);
                         if (types != null) {
                             describe(types.variable(symbol.name()));
+                            describe(types.function(symbol.name(), symbol.address(), true));
                         }
                     }
                 });
@@ -74,6 +75,7 @@ final class Everything {
     }
 
     private static void types(TypeSource types) {
+        types.enumerator("NO_SUCH_CONSTANT");
         for (TypeSource.Kind kind : TypeSource.Kind.values()) {
             List<String> names = new ArrayList<>();
             types.forEachName(kind, name -> {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Targets for a fuzzer. An ordinary run feeds the seeds alone, which are the samples; with {@code JAZZER_FUZZ=1} in the environment and one method
+ * Targets for a fuzzer. An ordinary run feeds the seeds alone, which are the samples; with {@code JAZZER_FUZZ=1} in the environment, {@code -Djazzer.hooks=true} and one method
  * chosen ({@code -Dtest=DwarfFuzzTest#file}) the fuzzer goes on from there.
  */
 class DwarfFuzzTest {
