@@ -18,8 +18,8 @@ final class HelpPage {
         List<Row> options = new ArrayList<>();
         for (CommandSpec.Option option : spec.options()) {
             options.add(new Row()
-                    .put("option", (option.name().length() > 1 ? "--" : "-") + option.name())
-                    .put("argument", option.argument())
+                    .put("option", spelling(option))
+                    .put("argument", option.name().equals("/") ? null : option.argument())
                     .put("description", option.description()));
         }
         List<Row> examples = new ArrayList<>();
@@ -40,12 +40,22 @@ final class HelpPage {
                 .put("examples", examples);
     }
 
-    /** Returns {@code name [-abc] [-d argument] operands}. */
+    /** Returns an option as it is typed; gdb's format stands right behind the command's name. */
+    private static String spelling(CommandSpec.Option option) {
+        return option.name().equals("/")
+                ? "/" + option.argument()
+                : (option.name().length() > 1 ? "--" : "-") + option.name();
+    }
+
+    /** Returns {@code name[/format] [-abc] [-d argument] operands}. */
     private static String synopsis(CommandSpec spec) {
         StringBuilder flags = new StringBuilder();
         StringBuilder rest = new StringBuilder();
+        String slash = "";
         for (CommandSpec.Option option : spec.options()) {
-            if (option.name().length() > 1) {
+            if (option.name().equals("/")) {
+                slash = "[/" + option.argument() + "]";
+            } else if (option.name().length() > 1) {
                 rest.append(" [--").append(option.name());
                 rest.append(option.argument() == null ? "" : " " + option.argument())
                         .append(']');
@@ -57,7 +67,7 @@ final class HelpPage {
             }
         }
         String operands = spec.operands().isEmpty() ? "" : " " + spec.operands();
-        return spec.name() + (flags.isEmpty() ? "" : " [-" + flags + "]") + rest + operands;
+        return spec.name() + slash + (flags.isEmpty() ? "" : " [-" + flags + "]") + rest + operands;
     }
 
     /** Writes a line for each command. */
