@@ -6,10 +6,11 @@ import java.util.List;
  * Where the kernel has the {@code struct page}s: of each run of frames in an array.
  *
  * @param runs by frame number, without overlaps
+ * @param end the first frame behind all sections, those that are offline included
  * @param offline frames of sections that the kernel has taken offline, whose structures mean nothing
  * @param problem what could not be read on the way, or empty
  */
-record PageArray(List<Run> runs, long offline, String problem) {
+record PageArray(List<Run> runs, long end, long offline, String problem) {
     /**
      * Frames whose structures follow one another.
      *

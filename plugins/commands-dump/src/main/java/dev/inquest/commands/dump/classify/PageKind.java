@@ -13,7 +13,9 @@ public enum PageKind {
     /** Broken memory, which must not be touched. */
     HWPOISON(0, "pages with memory errors"),
     /** Logically offline: given back to the hypervisor by a balloon or by memory hot-plug. */
-    OFFLINE(0, "offline pages");
+    OFFLINE(0, "offline pages"),
+    /** Behind all memory that the kernel has: devices' memory in dumps of QEMU, or what {@code mem=} kept from it. */
+    BEHIND(0, "memory behind the kernel's");
 
     private final int bits;
     private final String words;
@@ -23,7 +25,7 @@ public enum PageKind {
         this.words = words;
     }
 
-    /** Returns whether dumps of a level are without such pages; those without bits of their own are in no filtered dump. */
+    /** Returns whether dumps of a level are without such pages; those without bits of their own are in no dump that was filtered. */
     public boolean excludedAt(int level) {
         return bits == 0 || (bits & level) != 0;
     }

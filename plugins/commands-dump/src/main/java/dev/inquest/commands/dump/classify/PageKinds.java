@@ -13,9 +13,9 @@ import java.util.Map;
  * whose {@code struct page} is not readable is of no kind and is counted, and a kind that this kernel's types do not let one recognise
  * is told in {@link #unknown()}.
  *
- * <p>{@link #memory()} and {@link #excluded} are in frames of the dump ({@link dev.inquest.api.image.DumpImage#pageSize()}), what {@link #frames}
- * and the counts tell is in pages of the kernel ({@link #pageSize()}). They need not be of one size: QEMU writes dumps of arm64 in frames of
- * 64 KiB. A larger frame is left out only when all of its pages are.
+ * <p>Sets are of frames of the dump ({@link dev.inquest.api.image.DumpImage#pageSize()}), counts of the kernel's pages ({@link #pageSize()}). The
+ * two need not be of one size: QEMU writes dumps of arm64 in frames of 64 KiB. A larger frame is of a kind, or left out, only when all of its
+ * pages are.
  */
 public final class PageKinds {
     /** The highest dump level: all bits. */
@@ -67,27 +67,31 @@ public final class PageKinds {
         return units.kernel();
     }
 
-    /** Returns the kernel's pages of a kind; a page may be of several. Not to be changed. */
+    /** Returns the frames of a kind; a frame may be of several. Not to be changed. */
     public PageFrames frames(PageKind kind) {
+        return units.toDump(pages(kind), memory.end());
+    }
+
+    private PageFrames pages(PageKind kind) {
         return java.util.Objects.requireNonNull(kinds.get(kind));
     }
 
     /** Returns how many of the kernel's pages are of a kind and of none that {@link PageKind} names before it. */
     public long count(PageKind kind) {
-        PageFrames frames = frames(kind).copy();
+        PageFrames pages = pages(kind).copy();
         for (PageKind before : PageKind.values()) {
             if (before == kind) {
                 break;
             }
-            frames.removeAll(frames(before));
+            pages.removeAll(pages(before));
         }
-        return frames.count();
+        return pages.count();
     }
 
     /**
      * Returns the frames that a dump of a level is without, all of them of {@link #memory()}: 1 pages of zeros, which the writer finds when
-     * it reads them and which are not among these; 2 cache without private data; 4 all cache; 8 user; 16 free. Pages with memory errors and
-     * offline pages are left out at every level, as makedumpfile does. What is {@link #unknown()} is not left out.
+     * it reads them and which are not among these; 2 cache without private data; 4 all cache; 8 user; 16 free. Pages with memory errors, offline
+     * pages and memory behind the kernel's are left out at every level, as makedumpfile does. What is {@link #unknown()} is not left out.
      *
      * @param level 0 to {@link #MAXIMUM_LEVEL}
      * @return a new set
@@ -99,7 +103,7 @@ public final class PageKinds {
         PageFrames excluded = new PageFrames(unjudged.end());
         for (PageKind kind : PageKind.values()) {
             if (kind.excludedAt(level)) {
-                excluded.addAll(frames(kind));
+                excluded.addAll(pages(kind));
             }
         }
         return units.toDump(excluded, memory.end());

@@ -99,6 +99,7 @@ final class PageKindsReader {
             throw e;
         }
         judges.forEach(PageJudge::finish);
+        behind(array);
         remarks(array, judges);
     }
 
@@ -161,12 +162,28 @@ final class PageKindsReader {
         judge.judge(pages.words(), at, count, first);
     }
 
+    /**
+     * Tells the memory behind the last section apart, when all sections could be read. There the kernel has no structures, while holes between
+     * sections, as firmware leaves them, may have data.
+     */
+    private void behind(PageArray array) {
+        if (array.problem().isEmpty() && array.end() < memory.end()) {
+            PageFrames behind = java.util.Objects.requireNonNull(kinds.get(PageKind.BEHIND));
+            for (long at = memory.next(array.end()); at < memory.end(); ) {
+                long end = memory.nextAbsent(at);
+                behind.add(at, end);
+                at = memory.next(end);
+            }
+            unjudged.remove(array.end(), memory.end());
+        }
+    }
+
     private void remarks(PageArray array, List<PageJudge> judges) {
         FrameUnits.retainAll(unjudged, memory);
         long pages = unjudged.count();
         if (pages > 0) {
             remark(pages + " of " + memory.count()
-                    + " pages are kept because nothing is known of them: their struct page is not in the dump");
+                    + " pages are kept because nothing is known of them: the dump has no struct page for them");
         }
         if (!array.problem().isEmpty()) {
             remark(array.problem());

@@ -36,6 +36,7 @@ final class PageSections {
     private final int size;
     private final int offset;
     private long offline;
+    private long end;
     private String problem = "";
 
     /**
@@ -87,7 +88,7 @@ final class PageSections {
         for (long table : tables()) {
             List<PageArray.Run> runs = runs(table);
             if (!runs.isEmpty()) {
-                return new PageArray(runs, offline, problem);
+                return new PageArray(runs, end, offline, problem);
             }
         }
         throw new MissingTypeException(
@@ -156,13 +157,14 @@ final class PageSections {
             }
         }
         offline = 0;
+        end = found.isEmpty() ? 0 : Math.min(frames, (found.getLast()[0] + 1) * framesPerSection);
         for (long[] section : found) {
             long first = section[0] * framesPerSection;
-            long end = Math.min(frames, first + framesPerSection);
+            long last = Math.min(frames, first + framesPerSection);
             if (online && (section[1] & ONLINE) == 0) {
-                offline += end - first;
+                offline += last - first;
             } else {
-                add(runs, first, end, section[1] & ~FLAGS);
+                add(runs, first, last, section[1] & ~FLAGS);
             }
         }
         return runs;

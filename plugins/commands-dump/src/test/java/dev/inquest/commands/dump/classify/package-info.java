@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.commands.dump.classify;
+
+import org.jspecify.annotations.NullMarked;
