@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Reads the kinds of all page frames with several threads, each pieces of {@link PageFrames#CHUNK} frames. */
 final class PageKindsReader {
@@ -76,47 +75,14 @@ final class PageKindsReader {
         PageLayout layout = PageLayoutReader.read(kernel, unknown);
         PageArray array = new PageSections(kernel, memory.end()).read();
         List<PageJudge> judges = Collections.synchronizedList(new ArrayList<>());
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        Runnable work = () -> {
-            try {
-                PageJudge judge = new PageJudge(layout, !unknown.containsKey(PageKind.FREE), kinds, unjudged);
-                judges.add(judge);
-                work(layout, array, judge);
-            } catch (RuntimeException | Error e) {
-                failure.compareAndSet(null, e);
-            }
-        };
-        List<Thread> workers = new ArrayList<>();
-        for (int i = 1; i < threads; i++) {
-            workers.add(Thread.ofPlatform().daemon().name("pages-" + i).start(work));
-        }
-        work.run();
-        join(workers);
-        if (failure.get() instanceof RuntimeException e) {
-            throw e;
-        }
-        if (failure.get() instanceof Error e) {
-            throw e;
-        }
+        Threads.run(threads, () -> {
+            PageJudge judge = new PageJudge(layout, !unknown.containsKey(PageKind.FREE), kinds, unjudged);
+            judges.add(judge);
+            work(layout, array, judge);
+        });
         judges.forEach(PageJudge::finish);
         behind(array);
         remarks(array, judges);
-    }
-
-    private static void join(List<Thread> workers) {
-        boolean interrupted = false;
-        for (Thread worker : workers) {
-            while (worker.isAlive()) {
-                try {
-                    worker.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void work(PageLayout layout, PageArray array, PageJudge judge) {

@@ -157,6 +157,10 @@ final class PageScene {
         }
     }
 
+    DumpImage image() {
+        return new Image();
+    }
+
     PageKinds read() {
         return read(2);
     }
