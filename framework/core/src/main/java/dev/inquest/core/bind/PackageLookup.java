@@ -1,13 +1,14 @@
 package dev.inquest.core.bind;
 
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 /**
  * Gets the right to define hidden classes beside an interface. Inside one module {@link MethodHandles#privateLookupIn} gives it. Each OSGi
@@ -17,9 +18,7 @@ import org.objectweb.asm.Opcodes;
 final class PackageLookup {
     private static final String NAME = "Inquest$Lookup";
 
-    private final Map<Place, Lookup> known = new ConcurrentHashMap<>();
-
-    private record Place(Module module, String packageName) {}
+    private final Map<Module, Map<String, Lookup>> known = new ConcurrentHashMap<>();
 
     /**
      * Returns a look-up with full access to an interface's package.
@@ -27,11 +26,11 @@ final class PackageLookup {
      * @throws IllegalArgumentException when the interface's module does not open the package
      */
     Lookup of(Class<?> type) {
-        Place place = new Place(type.getModule(), type.getPackageName());
-        Lookup lookup = known.get(place);
+        Map<String, Lookup> ofModule = known.computeIfAbsent(type.getModule(), module -> new ConcurrentHashMap<>());
+        Lookup lookup = ofModule.get(type.getPackageName());
         if (lookup == null) {
             lookup = find(type);
-            known.put(place, lookup);
+            ofModule.put(type.getPackageName(), lookup);
         }
         return lookup;
     }
@@ -52,7 +51,7 @@ final class PackageLookup {
         String name = type.getPackageName() + "." + NAME;
         Class<?> helper;
         try {
-            helper = lookup.defineClass(code(name.replace('.', '/')));
+            helper = lookup.defineClass(code(name));
         } catch (LinkageError e) {
             // It is there already: another session, or another thread, defined it.
             helper = Class.forName(name, true, type.getClassLoader());
@@ -62,34 +61,34 @@ final class PackageLookup {
     }
 
     /** {@code public final class Inquest$Lookup implements Supplier { public Object get() { return MethodHandles.lookup(); } }}. */
-    private static byte[] code(String self) {
-        ClassWriter writer = new ClassWriter(0);
-        writer.visit(
-                Opcodes.V17,
-                Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
-                self,
-                null,
-                "java/lang/Object",
-                new String[] {"java/util/function/Supplier"});
-        MethodVisitor constructor = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
-        constructor.visitCode();
-        constructor.visitVarInsn(Opcodes.ALOAD, 0);
-        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
-        constructor.visitInsn(Opcodes.RETURN);
-        constructor.visitMaxs(1, 1);
-        constructor.visitEnd();
-        MethodVisitor get = writer.visitMethod(Opcodes.ACC_PUBLIC, "get", "()Ljava/lang/Object;", null, null);
-        get.visitCode();
-        get.visitMethodInsn(
-                Opcodes.INVOKESTATIC,
-                "java/lang/invoke/MethodHandles",
-                "lookup",
-                "()Ljava/lang/invoke/MethodHandles$Lookup;",
-                false);
-        get.visitInsn(Opcodes.ARETURN);
-        get.visitMaxs(1, 1);
-        get.visitEnd();
-        writer.visitEnd();
-        return writer.toByteArray();
+    private static byte[] code(String name) {
+        return ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS)
+                .build(
+                        ClassDesc.of(name),
+                        builder -> builder.withVersion(ClassFile.JAVA_17_VERSION, 0)
+                                .withFlags(ClassFile.ACC_PUBLIC
+                                        | ClassFile.ACC_FINAL
+                                        | ClassFile.ACC_SUPER
+                                        | ClassFile.ACC_SYNTHETIC)
+                                .withInterfaceSymbols(ClassDesc.of("java.util.function.Supplier"))
+                                .withMethodBody(
+                                        ConstantDescs.INIT_NAME,
+                                        ConstantDescs.MTD_void,
+                                        ClassFile.ACC_PUBLIC,
+                                        code -> code.aload(0)
+                                                .invokespecial(
+                                                        ConstantDescs.CD_Object,
+                                                        ConstantDescs.INIT_NAME,
+                                                        ConstantDescs.MTD_void)
+                                                .return_())
+                                .withMethodBody(
+                                        "get",
+                                        MethodTypeDesc.of(ConstantDescs.CD_Object),
+                                        ClassFile.ACC_PUBLIC,
+                                        code -> code.invokestatic(
+                                                        ClassDesc.of("java.lang.invoke.MethodHandles"),
+                                                        "lookup",
+                                                        MethodTypeDesc.of(ConstantDescs.CD_MethodHandles_Lookup))
+                                                .areturn()));
     }
 }

@@ -1,5 +1,10 @@
 package dev.inquest.core.manifest;
 
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.InterfaceMethodRefEntry;
+import java.lang.classfile.constantpool.PoolEntry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -7,17 +12,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.objectweb.asm.ClassReader;
 
 /**
  * Which classes of one bundle refer to which, told by their constant pools (The Java Virtual Machine Specification, Java SE 25, section 4.4),
  * and which methods of the kernel's model they call. Nothing is loaded.
  */
 final class ClassGraph {
-    private static final int CLASS = 7;
-    private static final int INTERFACE_METHOD = 11;
     private static final String KERNEL = "dev/inquest/api/kernel/Kernel";
-    private static final int LONGEST_NAME = 1 << 16;
 
     private final Map<String, Node> nodes = new HashMap<>();
 
@@ -46,25 +47,18 @@ final class ClassGraph {
     }
 
     private void add(byte[] classFile, boolean api) {
-        ClassReader reader = new ClassReader(classFile);
-        char[] buffer = new char[LONGEST_NAME];
+        ClassModel model = ClassFile.of().parse(classFile);
         Set<String> classes = new HashSet<>();
         Set<String> methods = new HashSet<>();
-        for (int item = 1; item < reader.getItemCount(); item++) {
-            int offset = reader.getItem(item);
-            if (offset == 0) {
-                // The second half of a long or double.
-                continue;
-            }
-            int tag = reader.readByte(offset - 1);
-            if (tag == CLASS) {
-                classes.add(reader.readUTF8(offset, buffer));
-            } else if (tag == INTERFACE_METHOD && KERNEL.equals(reader.readClass(offset, buffer))) {
-                int nameAndType = reader.getItem(reader.readUnsignedShort(offset + 2));
-                methods.add(reader.readUTF8(nameAndType, buffer));
+        for (PoolEntry entry : model.constantPool()) {
+            if (entry instanceof ClassEntry named) {
+                classes.add(named.asInternalName());
+            } else if (entry instanceof InterfaceMethodRefEntry method
+                    && KERNEL.equals(method.owner().asInternalName())) {
+                methods.add(method.name().stringValue());
             }
         }
-        String name = reader.getClassName();
+        String name = model.thisClass().asInternalName();
         if (api) {
             String folder = name.substring(0, name.lastIndexOf('/') + 1);
             classes.removeIf(other -> !other.startsWith(folder));
