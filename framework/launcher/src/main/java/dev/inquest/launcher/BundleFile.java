@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -32,6 +33,9 @@ record BundleFile(
         @Nullable String problem) {
     /** The header that layout bundles have. */
     private static final String LAYOUT = "Inquest-Layout";
+
+    /** What the index adds to the headers of a bundle that offers nothing but commands. */
+    private static final String COMMANDS = "Inquest-Index-Commands";
 
     /** Where a bundle came from, and thereby how it is treated. */
     enum Role {
@@ -119,6 +123,19 @@ record BundleFile(
     /** Returns the same bundle in another place. */
     BundleFile at(Path other) {
         return new BundleFile(other.toAbsolutePath().normalize(), role, name, version, headers, problem);
+    }
+
+    /** Returns the same bundle, of which the index remembers that it offers these commands and nothing else. */
+    BundleFile withCommands(List<String> commands) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(COMMANDS, String.join(",", commands));
+        return new BundleFile(path, role, name, version, more, problem);
+    }
+
+    /** Returns the names of the commands that are all that the bundle offers, as the index remembers them; empty when it does not. */
+    List<String> commands() {
+        String names = role == Role.PLUGIN ? headers.get(COMMANDS) : null;
+        return names == null || names.isEmpty() ? List.of() : List.of(names.split(",", -1));
     }
 
     /** Returns whether there is nothing to start: no activator and no declared service. */

@@ -1,5 +1,6 @@
 package dev.inquest.launcher;
 
+import dev.inquest.api.command.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,33 @@ final class Components {
             }
         }
         return new ArrayList<>(problems);
+    }
+
+    /** Returns the names and aliases of a bundle's commands, when it offers nothing else and each command tells its names; else nothing. */
+    static List<String> commands(BundleContext context, Bundle bundle) {
+        ServiceReference<ServiceComponentRuntime> reference =
+                context.getServiceReference(ServiceComponentRuntime.class);
+        ServiceComponentRuntime runtime = reference == null ? null : context.getService(reference);
+        if (runtime == null) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle)) {
+            if (component.immediate
+                    || component.serviceInterfaces.length != 1
+                    || !component.serviceInterfaces[0].equals(Command.class.getName())) {
+                return List.of();
+            }
+            Object told = component.properties.get(Command.NAME);
+            if (told instanceof String one) {
+                names.add(one);
+            } else if (told instanceof String[] several && several.length > 0) {
+                names.addAll(List.of(several));
+            } else {
+                return List.of();
+            }
+        }
+        return names;
     }
 
     private static void waiting(

@@ -57,7 +57,7 @@ final class Host {
         plugins.startAll();
         if (kept == null && plugins.problems().isEmpty() && !storage.isTemporary()) {
             plugins.rememberComponents();
-            BundleIndex.write(storage.index(), fingerprint, files);
+            BundleIndex.write(storage.index(), fingerprint, plugins.withCommands(files));
             storage.tidy();
         }
         return new Host(framework, plugins, storage);

@@ -25,6 +25,7 @@ final class PluginRegistry implements PluginHost {
 
     @Override
     public List<PluginInfo> plugins() {
+        plugins.startDeferred();
         List<Installed> all = new ArrayList<>(plugins.all());
         all.sort(Comparator.comparing((Installed one) -> one.file().name())
                 .thenComparing(one -> one.file().version()));
@@ -57,6 +58,16 @@ final class PluginRegistry implements PluginHost {
             }
         }
         return found;
+    }
+
+    @Override
+    public void startCommand(String name) {
+        plugins.startCommand(name);
+    }
+
+    @Override
+    public void startAll() {
+        plugins.startDeferred();
     }
 
     @Override

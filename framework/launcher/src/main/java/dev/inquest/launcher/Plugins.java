@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -22,6 +23,7 @@ final class Plugins {
     private final Framework framework;
     private final List<Installed> installed = new CopyOnWriteArrayList<>();
     private final List<String> problems = new CopyOnWriteArrayList<>();
+    private final List<Installed> deferred = new ArrayList<>();
 
     Plugins(Framework framework) {
         this.framework = framework;
@@ -138,19 +140,79 @@ final class Plugins {
         return file.label() + " is not used: it " + problem + " (" + file.path() + ")";
     }
 
-    /** Resolves everything, chooses the version of each that serves, and starts those. */
+    /**
+     * Resolves everything, chooses the version of each that serves, and starts those; but those of which the index remembers that they
+     * offer nothing but commands wait until one of these is asked for.
+     */
     void startAll() {
-        resolve(installed);
-        for (List<Installed> versions : byName().values()) {
-            choose(versions);
+        Map<String, List<Installed>> byName = byName();
+        List<Installed> now = new ArrayList<>(installed);
+        for (List<Installed> versions : byName.values()) {
+            if (versions.size() == 1 && !versions.getFirst().file().commands().isEmpty()) {
+                deferred.add(versions.getFirst());
+            }
         }
-        List<Installed> order = new ArrayList<>(installed);
-        order.sort(Comparator.comparing(one -> !one.file().name().equals(COMPONENT_RUNTIME)));
-        for (Installed one : order) {
+        now.removeAll(deferred);
+        resolve(now);
+        for (List<Installed> versions : byName.values()) {
+            if (!deferred.contains(versions.getFirst())) {
+                choose(versions);
+            }
+        }
+        for (Installed one : now) {
+            if (one.file().name().equals(COMPONENT_RUNTIME) && one.fate() == Fate.SERVES) {
+                start(one);
+            }
+        }
+        for (Installed one : now) {
             if (one.fate() == Fate.SERVES) {
                 start(one);
             }
         }
+    }
+
+    /** Starts the bundles that wait and offer a command of this name. */
+    void startCommand(String name) {
+        start(one -> one.file().commands().contains(name));
+    }
+
+    /** Starts all bundles that wait. */
+    void startDeferred() {
+        start(one -> true);
+    }
+
+    private void start(Predicate<Installed> wanted) {
+        synchronized (deferred) {
+            List<Installed> now = new ArrayList<>(deferred);
+            now.removeIf(wanted.negate());
+            if (now.isEmpty()) {
+                return;
+            }
+            deferred.removeAll(now);
+            // A newer version may have been installed in the meantime.
+            now.removeIf(one -> one.fate() != Fate.SERVES);
+            resolve(now);
+            for (Installed one : now) {
+                if (one.isResolved()) {
+                    start(one);
+                } else {
+                    unresolved(one);
+                }
+            }
+        }
+    }
+
+    /** Returns bundles as the index shall remember them: with their commands, where they offer nothing else. */
+    List<BundleFile> withCommands(List<BundleFile> files) {
+        List<BundleFile> told = new ArrayList<>(files.size());
+        for (BundleFile file : files) {
+            Installed one = file.role() == BundleFile.Role.PLUGIN ? find(file) : null;
+            Bundle bundle = one == null ? null : one.bundle();
+            List<String> commands =
+                    bundle == null ? List.of() : Components.commands(framework.getBundleContext(), bundle);
+            told.add(commands.isEmpty() ? file : file.withCommands(commands));
+        }
+        return told;
     }
 
     /**
@@ -205,8 +267,10 @@ final class Plugins {
 
     /** The highest version that resolved serves; libraries may serve in several versions. */
     private void choose(List<Installed> versions) {
-        versions.sort(
-                Comparator.comparing((Installed one) -> one.file().version()).reversed());
+        if (versions.size() > 1) {
+            versions.sort(Comparator.comparing((Installed one) -> one.file().version())
+                    .reversed());
+        }
         Installed best = null;
         for (Installed one : versions) {
             if (!one.isResolved()) {

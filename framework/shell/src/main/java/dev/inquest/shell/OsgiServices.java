@@ -2,6 +2,7 @@ package dev.inquest.shell;
 
 import dev.inquest.api.command.Command;
 import dev.inquest.api.command.CommandSpec;
+import dev.inquest.api.host.PluginHost;
 import dev.inquest.api.result.Renderer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,6 +46,10 @@ final class OsgiServices implements Services {
 
     @Override
     public @Nullable Command command(String name) {
+        PluginHost host = find(PluginHost.class);
+        if (host != null) {
+            host.startCommand(name);
+        }
         return named(Command.class, Command.NAME, name, command -> {
             CommandSpec spec = command.spec();
             return spec.name().equals(name) || spec.aliases().contains(name);
@@ -62,6 +67,10 @@ final class OsgiServices implements Services {
 
     @Override
     public List<Command> commands() {
+        PluginHost host = find(PluginHost.class);
+        if (host != null) {
+            host.startAll();
+        }
         Map<String, Command> byName = new TreeMap<>();
         for (ServiceReference<Command> reference : references(Command.class, null)) {
             Command command = get(reference);

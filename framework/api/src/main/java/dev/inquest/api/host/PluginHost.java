@@ -47,6 +47,17 @@ public interface PluginHost {
         return List.of();
     }
 
+    /**
+     * Sees to it that a command's service is registered, when a plugin offers it. Plugins of the distribution that offer nothing but
+     * commands are started when one of their commands is first asked for, so that the start takes no longer the more of them there are.
+     *
+     * @param name a command's name or alias
+     */
+    default void startCommand(String name) {}
+
+    /** Starts the plugins that were not started yet: for those who ask for all services of a kind. */
+    default void startAll() {}
+
     /** Returns the folder from which the user's plugins are read. It need not exist. */
     Path userFolder();
 }

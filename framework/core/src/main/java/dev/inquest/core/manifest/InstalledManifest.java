@@ -2,6 +2,7 @@ package dev.inquest.core.manifest;
 
 import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.command.Command;
+import dev.inquest.api.host.PluginHost;
 import dev.inquest.api.image.Machine;
 import dev.inquest.api.kernel.FieldManifest;
 import dev.inquest.api.kernel.KernelStruct;
@@ -115,6 +116,10 @@ public final class InstalledManifest implements FieldManifest {
             model.put(name, structs);
             found.add(new Found(new Part(own.getSymbolicName(), "(" + name + ")", structs), own, null));
         });
+        ServiceReference<PluginHost> host = context.getServiceReference(PluginHost.class);
+        if (host != null) {
+            context.getService(host).startAll();
+        }
         for (Bundle bundle : context.getBundles()) {
             if (bundle.getBundleId() != 0 && !bundle.equals(own) && usesApi(bundle)) {
                 addParts(bundle, model, found);
