@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param outTerminal whether standard output is a terminal
  * @param errTerminal whether standard error is a terminal
  * @param inherit whether child processes may write to this process's standard output themselves
+ * @param processEnds whether the process ends with the command line: the system then takes back what is mapped, and sooner than files are
+ *     closed, which stops every thread
  * @param environment the environment's variables
  */
 record Console(
@@ -31,6 +33,7 @@ record Console(
         boolean outTerminal,
         boolean errTerminal,
         boolean inherit,
+        boolean processEnds,
         Map<String, String> environment) {
 
     /** Returns the process's own. */
@@ -43,6 +46,7 @@ record Console(
                 terminal(1),
                 terminal(2),
                 true,
+                !Boolean.getBoolean("inquest.training"),
                 System.getenv());
     }
 

@@ -126,7 +126,8 @@ final class Program {
         }
         ShellProgress progress = new ShellProgress(console.errTerminal() ? console.err() : null);
         Cancellation cancellation = new Cancellation(progress);
-        try (Session session = new Session(services, messages, progress)) {
+        Session session = new Session(services, messages, progress);
+        try {
             if (!command && !options.files().isEmpty()) {
                 session.kernel(open(options, progress));
             }
@@ -144,6 +145,9 @@ final class Program {
             return headless(options, session, renderer);
         } finally {
             cancellation.close();
+            if (!console.processEnds()) {
+                session.close();
+            }
         }
     }
 

@@ -78,6 +78,7 @@ class ProgramTest {
                 false,
                 false,
                 false,
+                false,
                 Map.of());
         return new Program(console, services, "1.2.3").run(List.of(arguments));
     }

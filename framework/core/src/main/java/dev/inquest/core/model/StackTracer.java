@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Walks stacks and puts symbols to them. */
@@ -23,13 +24,20 @@ public final class StackTracer {
     private static final int LABELS_IN_FUNCTION = 16;
 
     private final Kernel kernel;
+    private final Function<String, @Nullable Symbol> own;
     private final Once<CrashRegisters> registers;
     private final Once<Unwinder> unwinder;
     private final Once<Integer> stackSize;
 
-    /** Makes the tracer; nothing is read yet. */
-    public StackTracer(Kernel kernel) {
+    /**
+     * Makes the tracer; nothing is read yet.
+     *
+     * @param kernel the kernel
+     * @param own finds a symbol among those of the kernel itself: for names that some kernels lack, which no module needs to be searched for
+     */
+    public StackTracer(Kernel kernel, Function<String, @Nullable Symbol> own) {
         this.kernel = kernel;
+        this.own = own;
         this.registers = new Once<>(() -> new CrashRegisters(kernel));
         this.unwinder = new Once<>(() -> kernel.arch().unwinder(kernel));
         this.stackSize = new Once<>(this::findStackSize);
@@ -95,13 +103,13 @@ public final class StackTracer {
      * include/asm-generic/vmlinux.lds.h; renamed from task to stack after 6.1), or what the architecture says.
      */
     private int findStackSize() {
-        OptionalLong end = kernel.address("__end_init_stack");
-        OptionalLong start = kernel.address("__start_init_stack");
-        if (start.isEmpty() || end.isEmpty()) {
-            end = kernel.address("__end_init_task");
-            start = kernel.address("__start_init_task");
+        Symbol end = own.apply("__end_init_stack");
+        Symbol start = own.apply("__start_init_stack");
+        if (start == null || end == null) {
+            end = own.apply("__end_init_task");
+            start = own.apply("__start_init_task");
         }
-        long size = start.isEmpty() || end.isEmpty() ? 0 : end.getAsLong() - start.getAsLong();
+        long size = start == null || end == null ? 0 : end.address() - start.address();
         boolean plausible = size >= 4096 && size <= MOST_STACK && Long.bitCount(size) == 1;
         return plausible ? (int) size : kernel.arch().kernelStackSize();
     }

@@ -83,7 +83,7 @@ public final class KernelSession implements Kernel {
     private final Lazy<ModuleTable> modules = new Lazy<>(() -> new ModuleTable(this, this::symbolsFrom, this::remark));
     private final Lazy<LogReader> log = new Lazy<>(() -> new LogReader(this, this::remark));
     private final Lazy<PanicInfo> panic = new Lazy<>(() -> new PanicFinder(this).find());
-    private final Lazy<StackTracer> stacks = new Lazy<>(() -> new StackTracer(this));
+    private final Lazy<StackTracer> stacks = new Lazy<>(() -> new StackTracer(this, this::ownSymbol));
     private final Lazy<VariableFinder> variables;
     private final Lazy<DumpFacts.Uts> uts = new Lazy<>(() -> new UtsReader(this).read());
 
@@ -275,9 +275,13 @@ public final class KernelSession implements Kernel {
         throw new MissingTypeException("the kernel has no struct " + tag);
     }
 
+    private @Nullable Symbol ownSymbol(String name) {
+        return symbols.kernelSymbol(name);
+    }
+
     @Override
     public @Nullable Symbol symbol(String name) {
-        Symbol symbol = symbols.kernelSymbol(name);
+        Symbol symbol = ownSymbol(name);
         // Well-known globals are the kernel's: where it has none, no module's symbols need to be read to know it.
         return symbol != null || wellKnown.contains(name) ? symbol : symbols.moduleSymbol(name);
     }

@@ -33,11 +33,9 @@ public final class ModuleLayouts implements AutoCloseable {
     private final Set<Long> sought = new HashSet<>();
     private final List<LayoutSource> dumpTypes = new CopyOnWriteArrayList<>();
     private final List<File> replaced = new CopyOnWriteArrayList<>();
-    private final Map<Key, Optional<LayoutSource>> found = new ConcurrentHashMap<>();
+    private final Map<DumpLayout, Map<Long, Optional<LayoutSource>>> found = new ConcurrentHashMap<>();
 
     private record File(DebugFile file, List<LayoutSource> sources) {}
-
-    private record Key(long module, DumpLayout service) {}
 
     /**
      * Makes the set of sources; nothing is looked for yet.
@@ -148,11 +146,12 @@ public final class ModuleLayouts implements AutoCloseable {
             if (!service.parts().contains(part)) {
                 continue;
             }
-            Key key = new Key(module.address(), service);
-            Optional<LayoutSource> source = found.get(key);
+            Map<Long, Optional<LayoutSource>> ofService =
+                    found.computeIfAbsent(service, key -> new ConcurrentHashMap<>());
+            Optional<LayoutSource> source = ofService.get(module.address());
             if (source == null) {
                 source = Optional.ofNullable(find(service, module));
-                Optional<LayoutSource> other = found.putIfAbsent(key, source);
+                Optional<LayoutSource> other = ofService.putIfAbsent(module.address(), source);
                 if (other == null && source.isPresent() && source.get().types() != null) {
                     dumpTypes.add(source.get());
                 }
@@ -174,8 +173,8 @@ public final class ModuleLayouts implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Optional<LayoutSource> source : found.values()) {
-            source.ifPresent(LayoutSource::close);
+        for (Map<Long, Optional<LayoutSource>> ofService : found.values()) {
+            ofService.values().forEach(source -> source.ifPresent(LayoutSource::close));
         }
         for (File file : files.values()) {
             close(file);

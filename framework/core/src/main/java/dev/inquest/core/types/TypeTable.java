@@ -4,8 +4,10 @@ import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TypeTable {
     private final Supplier<List<LayoutSource>> sources;
-    private final Map<Key, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<TypeSource.Kind, Map<String, Answer>> answers = new EnumMap<>(TypeSource.Kind.class);
     private final Map<String, Answer> spelled = new ConcurrentHashMap<>();
     private final TypeParser parser = new TypeParser(this::find);
-
-    private record Key(TypeSource.Kind kind, String name) {}
 
     /**
      * An answer, which may be that there is none.
@@ -39,6 +39,9 @@ public final class TypeTable {
      */
     public TypeTable(Supplier<List<LayoutSource>> sources) {
         this.sources = sources;
+        for (TypeSource.Kind kind : TypeSource.Kind.values()) {
+            answers.put(kind, new ConcurrentHashMap<>());
+        }
     }
 
     /** Finds a type by kind and name; null when no source has it. */
@@ -65,7 +68,7 @@ public final class TypeTable {
 
     /** Forgets that types were not found, or declared only: a new source was added. */
     public void sourcesChanged() {
-        answers.values().removeIf(TypeTable::incomplete);
+        answers.values().forEach(ofKind -> ofKind.values().removeIf(TypeTable::incomplete));
         spelled.values().removeIf(TypeTable::incomplete);
     }
 
@@ -75,11 +78,11 @@ public final class TypeTable {
     }
 
     private Answer answer(TypeSource.Kind kind, String name) {
-        Key key = new Key(kind, name);
-        Answer known = answers.get(key);
+        Map<String, Answer> ofKind = Objects.requireNonNull(answers.get(kind));
+        Answer known = ofKind.get(name);
         if (known == null) {
             known = ask(kind, name);
-            answers.put(key, known);
+            ofKind.put(name, known);
         }
         return known;
     }

@@ -297,7 +297,8 @@ final class StackWalk {
         long after = to.registers().sp();
         StackArea here = stacks.at(before);
         StackArea there = stacks.at(after);
-        if (here == null ? there == null : here.equals(there)) {
+        boolean same = here == null ? there == null : there != null && here.low() == there.low();
+        if (same) {
             boolean rises = Long.compareUnsigned(after, before) > 0;
             return rises && (here != null || after - before <= LARGEST_FRAME)
                     ? null

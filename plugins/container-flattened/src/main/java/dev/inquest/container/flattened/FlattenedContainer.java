@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,8 +51,9 @@ public final class FlattenedContainer implements DumpContainer {
     @Override
     public boolean matches(ByteSource source) {
         try {
-            MemorySegment bytes = source.slice(0, 16);
-            return bytes.get(I64, 0) == SIGNATURE_BEGIN && bytes.get(I64, 8) == SIGNATURE_END;
+            // Every dump is asked: the buffer's reads need no handles to be made, as the segment's do.
+            ByteBuffer bytes = source.slice(0, 16).asByteBuffer();
+            return bytes.getLong(0) == SIGNATURE_BEGIN && bytes.getLong(8) == SIGNATURE_END;
         } catch (IndexOutOfBoundsException e) {
             return false;
         }

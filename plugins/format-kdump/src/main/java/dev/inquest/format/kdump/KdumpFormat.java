@@ -37,8 +37,10 @@ public final class KdumpFormat implements DumpFormat {
         for (ByteSource source : sources) {
             parts.add(Part.open(source));
         }
-        parts.sort(Comparator.comparingLong((Part part) -> part.header().startPfn())
-                .thenComparingLong(part -> part.header().endPfn()));
+        if (parts.size() > 1) {
+            parts.sort(Comparator.comparingLong((Part part) -> part.header().startPfn())
+                    .thenComparingLong(part -> part.header().endPfn()));
+        }
         checkTogether(parts);
         Part first = parts.getFirst();
         return new KdumpImage(List.copyOf(parts), Sections.read(first.source(), first.header()));

@@ -63,7 +63,7 @@ public final class FakeKernel implements Kernel {
     private final TaskTable tasks = new TaskTable(this, remarks::add);
     private final ModuleTable modules = new ModuleTable(this, module -> "kallsyms", remarks::add);
     private final LogReader log = new LogReader(this, remarks::add);
-    private final StackTracer stacks = new StackTracer(this);
+    private final StackTracer stacks = new StackTracer(this, this::symbol);
 
     /** Makes an empty kernel. */
     public FakeKernel(ByteOrder order) {
