@@ -1,7 +1,9 @@
 package dev.inquest.api.image;
 
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -78,6 +80,26 @@ public final class ElfNotes {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns notes as a section, each padded to four bytes: what {@link #parse} takes apart.
+     *
+     * @param notes whose descriptions are in the byte order of the machine already
+     * @param order byte order of the machine
+     */
+    public static byte[] section(List<ElfNote> notes, ByteOrder order) {
+        ByteArrayOutputStream section = new ByteArrayOutputStream();
+        for (ElfNote note : notes) {
+            byte[] name = (note.name() + '\0').getBytes(StandardCharsets.ISO_8859_1);
+            byte[] description = note.description().toArray(ValueLayout.JAVA_BYTE);
+            int text = HEADER + (int) align(name.length);
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(text + align(description.length)))
+                    .order(order);
+            bytes.putInt(name.length).putInt(description.length).putInt(note.type());
+            section.writeBytes(bytes.put(name).put(text, description).array());
+        }
+        return section.toByteArray();
     }
 
     private static long align(long size) {

@@ -31,10 +31,10 @@ record ElfHeader(int machine, ByteOrder order, List<ProgramHeader> programHeader
     static final int ET_CORE = 4;
     static final int PT_LOAD = 1;
     static final int PT_NOTE = 4;
-    private static final int SIZE = 64;
-    private static final int PROGRAM_HEADER_SIZE = 56;
-    private static final int SECTION_HEADER_SIZE = 64;
-    private static final int PN_XNUM = 0xffff;
+    static final int SIZE = 64;
+    static final int PROGRAM_HEADER_SIZE = 56;
+    static final int SECTION_HEADER_SIZE = 64;
+    static final int PN_XNUM = 0xffff;
 
     /** One program header; offsets, addresses and sizes in bytes, unsigned. */
     record ProgramHeader(

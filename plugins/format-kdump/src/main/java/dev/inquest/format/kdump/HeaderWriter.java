@@ -4,8 +4,8 @@ import dev.inquest.api.capture.DumpContents;
 import dev.inquest.api.capture.PageCompression;
 import dev.inquest.api.image.DumpFacts.Uts;
 import dev.inquest.api.image.ElfNote;
+import dev.inquest.api.image.ElfNotes;
 import dev.inquest.api.image.Machine;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,6 @@ import java.util.List;
  */
 final class HeaderWriter {
     private static final int UTS_FIELD = 65;
-    private static final int NOTE_HEADER = 12;
 
     private final DumpContents contents;
     private final int block;
@@ -39,13 +38,11 @@ final class HeaderWriter {
 
     /** Returns everything before the first bitmap. */
     ByteBuffer write() {
-        int notesSize = 0;
-        int processors = 0;
-        for (ElfNote note : contents.notes()) {
-            notesSize = Math.addExact(notesSize, noteSize(note));
-            processors += note.name().equals("CORE") && note.type() == ElfNote.NT_PRSTATUS ? 1 : 0;
-        }
-        int subBlocks = (KdumpHeader.SUB_HEADER_SIZE + notesSize + block - 1) / block;
+        byte[] notes = ElfNotes.section(contents.notes(), order);
+        long processors = contents.notes().stream()
+                .filter(note -> note.name().equals("CORE") && note.type() == ElfNote.NT_PRSTATUS)
+                .count();
+        int subBlocks = (KdumpHeader.SUB_HEADER_SIZE + notes.length + block - 1) / block;
         ByteBuffer head =
                 ByteBuffer.allocate(Math.multiplyExact(1 + subBlocks, block)).order(order);
         head.put(0, "KDUMP   ".getBytes(StandardCharsets.US_ASCII)).putInt(8, KdumpHeader.NEWEST_VERSION);
@@ -54,12 +51,12 @@ final class HeaderWriter {
         head.putInt(0x1a8, status(contents.compression()));
         head.putInt(0x1ac, block).putInt(0x1b0, subBlocks);
         head.putInt(0x1b4, (int) Math.min(2 * bitmapBlocks(), 0xffff_ffffL)).putInt(0x1b8, cut(maxMapnr));
-        head.putInt(0x1cc, processors);
-        subHeader(head, notesSize);
+        head.putInt(0x1cc, (int) processors);
+        subHeader(head, notes);
         return head;
     }
 
-    private void subHeader(ByteBuffer head, int notesSize) {
+    private void subHeader(ByteBuffer head, byte[] notes) {
         int at = block;
         head.putLong(at, contents.physicalBase());
         head.putInt(at + 8, contents.dumpLevel().orElse(0));
@@ -70,32 +67,19 @@ final class HeaderWriter {
             head.putLong(at + 0x50, contents.first()).putLong(at + 0x58, contents.end());
         }
         head.putLong(at + 0x60, maxMapnr);
-        if (notesSize == 0) {
+        if (notes.length == 0) {
             return;
         }
         int place = at + KdumpHeader.SUB_HEADER_SIZE;
-        head.putLong(at + 0x30, place).putLong(at + 0x38, notesSize);
+        head.putLong(at + 0x30, place).putLong(at + 0x38, notes.length).put(place, notes);
         for (ElfNote note : contents.notes()) {
-            byte[] name = (note.name() + '\0').getBytes(StandardCharsets.ISO_8859_1);
-            byte[] description = note.description().toArray(ValueLayout.JAVA_BYTE);
-            int text = place + NOTE_HEADER + align(name.length);
-            head.putInt(place, name.length).putInt(place + 4, description.length);
-            head.putInt(place + 8, note.type()).put(place + NOTE_HEADER, name).put(text, description);
-            if (note.name().equals("VMCOREINFO") && head.getLong(at + 0x28) == 0) {
-                head.putLong(at + 0x20, text).putLong(at + 0x28, description.length);
+            place += ElfNotes.section(List.of(note), order).length;
+            if (note.name().equals("VMCOREINFO")) {
+                int size = (int) note.description().byteSize();
+                head.putLong(at + 0x20, place - (size + 3 & ~3)).putLong(at + 0x28, size);
+                break;
             }
-            place += noteSize(note);
         }
-    }
-
-    private static int noteSize(ElfNote note) {
-        return Math.addExact(
-                NOTE_HEADER + align(note.name().length() + 1),
-                align(Math.toIntExact(note.description().byteSize())));
-    }
-
-    private static int align(int size) {
-        return Math.addExact(size, 3) & ~3;
     }
 
     private static int cut(long number) {
