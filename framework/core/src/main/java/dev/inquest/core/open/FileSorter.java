@@ -87,7 +87,7 @@ final class FileSorter {
     }
 
     private ByteSource unwrap(Path path, Opened opened) throws OpenException {
-        ByteSource source = opened.add(MappedFile.open(path));
+        ByteSource source = opened.add(DumpFile.open(path));
         for (int depth = 0; ; depth++) {
             DumpContainer container = container(source);
             if (container == null) {

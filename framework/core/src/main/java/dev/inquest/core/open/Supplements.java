@@ -1,6 +1,7 @@
 package dev.inquest.core.open;
 
 import dev.inquest.api.image.Machine;
+import dev.inquest.api.image.MappedFile;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.layout.DebugFinder;
@@ -34,7 +35,7 @@ record Supplements(DebugSearch search, Machine machine, Consumer<String> remark)
                         + "), which was not found; types and names that lie there are not known");
                 return;
             }
-            MappedFile shared = MappedFile.open(found);
+            MappedFile shared = DumpFile.open(found);
             boolean taken = false;
             try {
                 file.supplement(shared);

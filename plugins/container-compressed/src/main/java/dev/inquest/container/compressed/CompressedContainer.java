@@ -3,6 +3,7 @@ package dev.inquest.container.compressed;
 import dev.inquest.api.cache.UserCache;
 import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.DumpContainer;
+import dev.inquest.api.image.MappedFile;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.progress.Progress;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class CompressedContainer implements DumpContainer {
             if (file == null) {
                 file = unpack(source, packing, key, progress);
             }
-            MappedSource unpacked = MappedSource.open(source.name(), file);
+            MappedFile unpacked = MappedFile.open(source.name(), file);
             source.close();
             return unpacked;
         } catch (IOException e) {

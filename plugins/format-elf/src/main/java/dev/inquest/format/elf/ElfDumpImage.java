@@ -109,6 +109,19 @@ final class ElfDumpImage implements DumpImage {
                 : new Run(pfn, end, page(pfn) instanceof Page.Missing missing ? missing : null);
     }
 
+    @Override
+    public long zerosEnd(long pfn) {
+        long start = pfn * pageSize;
+        RangeIndex present = map.present();
+        int index = pfn < 0 || pfn >= endPfn() ? present.size() : present.firstEndingAfter(start);
+        if (index >= present.size() || present.start(index) > start) {
+            return pfn;
+        }
+        long offset = present.fileOffset(index, start);
+        long zeros = Math.min(source.zerosEnd(offset) - offset, present.end(index) - start);
+        return pfn + zeros / pageSize;
+    }
+
     /**
      * Makes a page of the segments that touch it. Where memory ends or begins inside the page, the rest of it has no memory
      * behind it and reads as zeros; where the file lacks memory that the headers tell of, the page is missing.
