@@ -23,7 +23,12 @@ public final class PageKinds {
 
     private final FrameUnits units;
     private final PageFrames memory;
+    /** In the kernel's pages. */
     private final EnumMap<PageKind, PageFrames> kinds;
+
+    /** In frames of the dump. */
+    private final EnumMap<PageKind, PageFrames> frames = new EnumMap<>(PageKind.class);
+
     private final Map<PageKind, String> unknown;
     private final List<Diagnostic> remarks;
     private final PageFrames unjudged;
@@ -40,6 +45,7 @@ public final class PageKinds {
         this.units = units;
         this.memory = memory;
         this.kinds = kinds;
+        kinds.forEach((kind, pages) -> frames.put(kind, units.toDump(pages, memory.end())));
         this.unknown = unknown;
         this.remarks = remarks;
         this.unjudged = unjudged;
@@ -69,7 +75,7 @@ public final class PageKinds {
 
     /** Returns the frames of a kind; a frame may be of several. Not to be changed. */
     public PageFrames frames(PageKind kind) {
-        return units.toDump(pages(kind), memory.end());
+        return java.util.Objects.requireNonNull(frames.get(kind));
     }
 
     private PageFrames pages(PageKind kind) {

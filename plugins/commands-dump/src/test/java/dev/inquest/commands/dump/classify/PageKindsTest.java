@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PageKindsTest {
     private static final int FREE = 16;
@@ -212,6 +213,27 @@ class PageKindsTest {
         scene.section(1, 3).section(2, 0);
         assertEquals("4096 102400", scene.excluded(FREE));
         assertEquals(2 * 32768, scene.read().unjudged());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theSymbolLeadsToTheSectionsToo(boolean pointer) {
+        PageScene scene = scene(Vintage.V6_12).symbol(pointer);
+        scene.page(40000, Vintage.V6_12.buddy);
+        // One word of bits for 2 MiB each: sections of 128 MiB.
+        scene.told(
+                scene.vintage.types() + "\nstruct mem_section_usage 24 subsection_map@16:8*1",
+                "PAGESIZE=4096\nNUMBER(PAGE_BUDDY_MAPCOUNT_VALUE)=-129");
+        assertEquals("40000", scene.excluded(FREE));
+    }
+
+    @Test
+    void withoutAWayToTheSectionsNothingIsLeftOut() {
+        PageScene scene = scene(Vintage.V6_12);
+        scene.page(4096, Vintage.V6_12.buddy);
+        scene.told(scene.vintage.types(), "PAGESIZE=4096");
+        assertEquals("", scene.excluded(ALL));
+        assertTrue(scene.read().refusals(FREE).getFirst().contains("mem_section"));
     }
 
     @Test

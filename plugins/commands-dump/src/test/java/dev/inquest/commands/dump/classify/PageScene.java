@@ -53,6 +53,7 @@ final class PageScene {
     private final Map<Long, Long> shared = new HashMap<>();
     private String types;
     private String vmcoreInfo;
+    private OptionalLong symbol = OptionalLong.empty();
 
     /** Makes a machine with memory from 0 on, all of it in sections that are online. */
     PageScene(Vintage vintage, long frames) {
@@ -129,6 +130,13 @@ final class PageScene {
     /** Lets the array of one page be at the place of another's, as hugetlb_vmemmap_optimize does. */
     PageScene share(long pfn, long other) {
         shared.put(pfn * 64 / PAGE, other * 64 / PAGE);
+        return this;
+    }
+
+    /** Lets the symbol mem_section tell where the sections are: as a pointer to their table, or as the table itself. */
+    PageScene symbol(boolean pointer) {
+        put(5 * PAGE, DIRECT + TABLE * PAGE, 8);
+        symbol = OptionalLong.of(DIRECT + (pointer ? 5 : TABLE) * PAGE);
         return this;
     }
 
@@ -215,7 +223,7 @@ final class PageScene {
             case "image" -> image;
             case "arch" -> arch;
             case "memory" -> new VirtualMemory(image);
-            case "address" -> OptionalLong.empty();
+            case "address" -> arguments[0].equals("mem_section") ? symbol : OptionalLong.empty();
             case "findType" ->
                 arguments.length == 2
                         ? text.find((dev.inquest.api.layout.TypeSource.Kind) arguments[0], (String) arguments[1])
@@ -258,6 +266,8 @@ final class PageScene {
     }
 
     private final class Image implements DumpImage {
+        private final byte[] zeros = new byte[frameSize];
+
         @Override
         public List<String> names() {
             return List.of("scene");
@@ -291,7 +301,7 @@ final class PageScene {
             Fault.Kind kind = missing.get(pfn);
             return kind != null
                     ? new Page.Missing(kind, "gone")
-                    : new Page.Data(MemorySegment.ofArray(pages.getOrDefault(pfn, new byte[frameSize])), true);
+                    : new Page.Data(MemorySegment.ofArray(pages.getOrDefault(pfn, zeros)), true);
         }
 
         @Override
