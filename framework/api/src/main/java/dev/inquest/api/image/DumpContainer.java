@@ -29,6 +29,16 @@ public interface DumpContainer {
     ByteSource open(ByteSource source, Progress progress) throws OpenException;
 
     /**
+     * Returns a stream of what is inside, unpacked while it is read: for those who look at the beginning alone, or at an archive, and want nothing
+     * to be kept on a disk. Nothing where the wrapping cannot be read this way.
+     *
+     * @param packed the wrapped bytes from their beginning; closing the result closes it
+     */
+    default Optional<InputStream> unpack(InputStream packed) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
      * Returns a sink that writes a dump wrapped this way, front to back, for instance into a pipe; nothing where this wrapping is only read.
      * Finishing it ends the wrapping and flushes the stream, and leaves it open.
      */

@@ -2,6 +2,7 @@ package dev.inquest.api.image;
 
 import dev.inquest.api.progress.Progress;
 import java.util.List;
+import java.util.Optional;
 
 /** Service of plugins that read one dump format. */
 public interface DumpFormat {
@@ -15,6 +16,16 @@ public interface DumpFormat {
      * @return 0 for no; up to 100 for a magic number that cannot be anything else. Reads little and never throws
      */
     int probe(ByteSource source);
+
+    /**
+     * Returns a mark that the parts of one split dump share and other files do not have; nothing for a file that is a whole dump. Reads little
+     * and never throws.
+     *
+     * @param source a file of this format
+     */
+    default Optional<String> splitMark(ByteSource source) {
+        return Optional.empty();
+    }
 
     /**
      * Opens a dump.

@@ -4,6 +4,7 @@ import dev.inquest.api.kernel.Cpus;
 import dev.inquest.api.kernel.Frame;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.PanicInfo;
+import dev.inquest.api.kernel.PanicText;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.types.MissingTypeException;

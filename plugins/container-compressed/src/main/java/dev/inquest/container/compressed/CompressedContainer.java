@@ -6,9 +6,12 @@ import dev.inquest.api.image.DumpContainer;
 import dev.inquest.api.image.MappedFile;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.progress.Progress;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -20,6 +23,7 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = DumpContainer.class)
 public final class CompressedContainer implements DumpContainer {
     private static final long LIMIT = 20L << 30;
+    private static final int MAGIC = 8;
 
     private final UserCache cache;
 
@@ -67,6 +71,16 @@ public final class CompressedContainer implements DumpContainer {
                             + " -d",
                     e);
         }
+    }
+
+    @Override
+    public Optional<InputStream> unpack(InputStream packed) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(packed, 1 << 16);
+        in.mark(MAGIC);
+        byte[] magic = in.readNBytes(MAGIC);
+        in.reset();
+        Packing packing = Packing.of(magic);
+        return packing == null || !packing.readable() ? Optional.empty() : Optional.of(packing.unpack(in));
     }
 
     private Path unpack(ByteSource source, Packing packing, String key, Progress progress)

@@ -52,6 +52,15 @@ enum Packing {
         } catch (IndexOutOfBoundsException e) {
             return null;
         }
+        return of(bytes);
+    }
+
+    /** Returns how a file with these first bytes is packed, or null. */
+    static @Nullable Packing of(byte... bytes) {
+        return bytes.length < 8 ? null : of(MemorySegment.ofArray(bytes));
+    }
+
+    private static @Nullable Packing of(MemorySegment bytes) {
         int magic = bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN), 0);
         if (magic == 0x28b52ffd || (magic & 0xf0ffffff) == 0x502a4d18) {
             return ZSTD;

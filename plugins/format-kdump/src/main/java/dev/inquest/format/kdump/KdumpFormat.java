@@ -8,6 +8,7 @@ import dev.inquest.api.progress.Progress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -28,6 +29,19 @@ public final class KdumpFormat implements DumpFormat {
             return KdumpHeader.hasSignature(source) ? 100 : 0;
         } catch (IndexOutOfBoundsException e) {
             return 0;
+        }
+    }
+
+    @Override
+    public Optional<String> splitMark(ByteSource source) {
+        try {
+            KdumpHeader header = KdumpHeader.read(source);
+            return header.split()
+                    ? Optional.of(header.uts() + " " + header.timestampSeconds() + " " + header.blockSize() + " "
+                            + header.maxMapnr())
+                    : Optional.empty();
+        } catch (OpenException e) {
+            return Optional.empty();
         }
     }
 

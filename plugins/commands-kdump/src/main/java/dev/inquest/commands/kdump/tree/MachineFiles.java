@@ -1,5 +1,6 @@
 package dev.inquest.commands.kdump.tree;
 
+import dev.inquest.api.archive.TarReader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,9 +148,9 @@ public record MachineFiles(Map<String, byte[]> files, String origin) {
             throws IOException {
         try (InputStream in = unpacked(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
                 TarReader tar = new TarReader(in)) {
-            String name;
-            for (int count = 0; count < MOST_ENTRIES && (name = tar.next()) != null; count++) {
-                String path = below(name);
+            TarReader.Entry entry;
+            for (int count = 0; count < MOST_ENTRIES && (entry = tar.next()) != null; count++) {
+                String path = below(entry.name());
                 if (wanted.test(path)) {
                     into.put(path, tar.read(largest));
                 }

@@ -3,6 +3,7 @@ package dev.inquest.commands.kdump.tree;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.inquest.testkit.TarWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,41 +23,15 @@ class MachineFilesTest {
     @TempDir
     Path folder;
 
-    private static void entry(ByteArrayOutputStream tar, String name, char type, byte[] content) throws IOException {
-        byte[] header = new byte[512];
-        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(bytes, 0, header, 0, Math.min(100, bytes.length));
-        put(header, 124, String.format("%011o", content.length));
-        header[156] = (byte) type;
-        put(header, 257, "ustar");
-        Arrays.fill(header, 148, 156, (byte) ' ');
-        int sum = 0;
-        for (byte one : header) {
-            sum += one & 0xff;
-        }
-        put(header, 148, String.format("%06o\0 ", sum));
-        tar.write(header);
-        tar.write(content);
-        tar.write(new byte[-content.length & 511]);
-    }
-
-    private static void put(byte[] header, int offset, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        System.arraycopy(bytes, 0, header, offset, bytes.length);
-    }
-
-    private static byte[] report() throws IOException {
-        ByteArrayOutputStream tar = new ByteArrayOutputStream();
-        entry(tar, "sosreport-box-2026/etc/", '5', new byte[0]);
-        entry(tar, "sosreport-box-2026/etc/kdump.conf", '0', "path /var/crash\n".getBytes(StandardCharsets.UTF_8));
+    private static byte[] report() {
         String far = "sosreport-box-2026/etc/" + "very-long-folder-name/".repeat(8) + "kdump.conf";
-        entry(tar, "././@LongLink", 'L', (far + "\0").getBytes(StandardCharsets.UTF_8));
-        entry(tar, far.substring(0, 100), '0', "far".getBytes(StandardCharsets.UTF_8));
-        String record = " path=sosreport-box-2026/etc/pax.conf\n";
-        entry(tar, "PaxHeader", 'x', ((record.length() + 2) + record).getBytes(StandardCharsets.UTF_8));
-        entry(tar, "short", '0', "pax".getBytes(StandardCharsets.UTF_8));
-        tar.write(new byte[1024]);
-        return tar.toByteArray();
+        return new TarWriter()
+                .folder("sosreport-box-2026/etc")
+                .file("sosreport-box-2026/etc/kdump.conf", "path /var/crash\n")
+                .file(far, "far")
+                .attributes("path", "sosreport-box-2026/etc/pax.conf")
+                .file("short", "pax")
+                .write();
     }
 
     private Path file(String name, byte[] content) throws IOException {

@@ -1,6 +1,5 @@
-package dev.inquest.core.model;
+package dev.inquest.api.kernel;
 
-import dev.inquest.api.kernel.LogRecord;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * know. A kernel that panics says so last and best ({@code Kernel panic - not syncing: …}); one that goes to kdump straight from
  * an oops ends with the oops.
  */
-final class PanicText implements Consumer<LogRecord> {
+public final class PanicText implements Consumer<LogRecord> {
     private static final List<String> PHRASES = List.of(
             // drivers/tty/sysrq.c until 4.20
             "SysRq : Crash",
@@ -54,6 +53,9 @@ final class PanicText implements Consumer<LogRecord> {
     private int cpu = -1;
     private int pid = -1;
 
+    /** Begins a log. */
+    public PanicText() {}
+
     @Override
     public void accept(LogRecord record) {
         String text = record.text();
@@ -70,7 +72,8 @@ final class PanicText implements Consumer<LogRecord> {
         }
     }
 
-    private void line(String line) {
+    /** Takes one line of a log, for instance of the text that kdump saves beside a dump. */
+    public void line(String line) {
         boolean headline = false;
         for (int i = 0; i < first.length; i++) {
             String phrase = i < PHRASES.size() ? PHRASES.get(i) : LESSER.get(i - PHRASES.size());
@@ -114,8 +117,7 @@ final class PanicText implements Consumer<LogRecord> {
     }
 
     /** Returns the line that says what the kernel died of, or null when the log has none. */
-    @Nullable
-    String message() {
+    public @Nullable String message() {
         for (String line : first) {
             if (line != null) {
                 return line;
@@ -125,12 +127,12 @@ final class PanicText implements Consumer<LogRecord> {
     }
 
     /** Returns the CPU that the first report names, or -1. */
-    int cpu() {
+    public int cpu() {
         return cpu;
     }
 
     /** Returns the pid that the first report names, or -1. */
-    int pid() {
+    public int pid() {
         return pid;
     }
 }

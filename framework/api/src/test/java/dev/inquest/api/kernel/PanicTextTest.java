@@ -1,9 +1,8 @@
-package dev.inquest.core.model;
+package dev.inquest.api.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.inquest.api.kernel.LogRecord;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
