@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.commands.find;
+
+import org.jspecify.annotations.NullMarked;
