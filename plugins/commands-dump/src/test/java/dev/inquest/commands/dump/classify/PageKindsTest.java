@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inquest.api.capture.PageFrames;
 import dev.inquest.api.memory.Fault;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -279,6 +281,32 @@ class PageKindsTest {
         String one = PageScene.text(scene.read(1).excluded(ALL));
         assertEquals(one, PageScene.text(scene.read(4).excluded(ALL)));
         assertEquals((5 * 32768 - 4096 + 6) / 7, scene.read(3).excluded(ALL).count());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void damagedStructuresDoNotStopIt(Vintage vintage) {
+        Random random = new Random(vintage.name().hashCode());
+        PageScene scene = new PageScene(vintage, 2 * 32768 + 77);
+        for (int i = 0; i < 20_000; i++) {
+            // Addresses, flags and small numbers.
+            long value = random.nextLong() >>> random.nextInt(64);
+            scene.bytes(random.nextLong(1024, 65536 + 77), 8 * random.nextInt(8), value, 8);
+        }
+        PageKinds kinds = scene.read();
+        PageFrames outside = kinds.excluded(ALL);
+        outside.removeAll(kinds.memory());
+        assertEquals(0, outside.count());
+        assertTrue(kinds.excluded(ALL).count() > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, -8, 1, 0x7fff_ffff_ffff_ffffL, 0xffff_8880_0000_0000L})
+    void aDamagedTableOfSectionsLeavesEverythingIn(long section) {
+        PageScene scene = scene(Vintage.V6_12);
+        scene.page(4096, Vintage.V6_12.buddy).sectionMap(0, section).sectionMap(1, section);
+        assertEquals("", scene.excluded(ALL));
+        assertEquals(65536, scene.read().unjudged());
     }
 
     @Test

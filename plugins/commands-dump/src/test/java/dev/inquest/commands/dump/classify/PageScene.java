@@ -75,7 +75,12 @@ final class PageScene {
 
     /** Sets the flags of a section: 1 present, 2 with an array, 4 online. */
     PageScene section(int number, int flags) {
-        put(ROOT * PAGE + number * 32L, flags == 0 ? 0 : VMEMMAP | flags, 8);
+        return sectionMap(number, flags == 0 ? 0 : VMEMMAP | flags);
+    }
+
+    /** Sets {@code section_mem_map} of a section. */
+    PageScene sectionMap(int number, long map) {
+        put(ROOT * PAGE + number * 32L, map, 8);
         return this;
     }
 
