@@ -14,6 +14,7 @@ import dev.inquest.api.types.CorruptListException;
 import dev.inquest.api.types.MissingTypeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Runs one command, and turns whatever goes wrong in it into a result that says so. */
 final class CommandRunner {
@@ -75,6 +76,18 @@ final class CommandRunner {
             throw CommandException.usage(unknown(name));
         }
         return guarded(name, command, rest, context, depth);
+    }
+
+    /** Returns the exit code that a result of a command stands for. */
+    int exitCode(List<String> words, Result result) {
+        try {
+            Command command = words.isEmpty() ? null : session.command(words.getFirst());
+            OptionalInt own = command == null ? OptionalInt.empty() : command.exitCode(result);
+            return own.orElse(ExitCode.of(result.status()));
+        } catch (RuntimeException | LinkageError e) {
+            session.messages().trace(e);
+            return ExitCode.of(result.status());
+        }
     }
 
     private Result guarded(String name, Command command, List<String> words, SessionContext context, int depth)

@@ -184,7 +184,7 @@ final class LineRunner {
     }
 
     private void show(Line.Run line, Result plain) throws IOException {
-        worst = ExitCode.worse(worst, ExitCode.of(plain.status()));
+        worst = ExitCode.worse(worst, commands.exitCode(line.words(), plain));
         Result result = withSessionDiagnostics(plain);
         try {
             if (line.sink() instanceof Line.Sink.Pipe pipe) {

@@ -6,6 +6,7 @@ import dev.inquest.api.image.OpenException;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.memory.Memory;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,15 @@ public interface Architecture {
 
     /** Returns the registers. */
     RegisterSet registers();
+
+    /**
+     * Returns the registers of the CPUs as the dump's notes have them, by CPU. Nothing but the notes is looked at.
+     *
+     * @param image the dump
+     */
+    default List<ArchSession.CpuRegisters> noteRegisters(DumpImage image) {
+        return List.of();
+    }
 
     /**
      * Finds out how the dumped kernel maps its memory.

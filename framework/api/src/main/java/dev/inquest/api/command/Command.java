@@ -1,6 +1,7 @@
 package dev.inquest.api.command;
 
 import dev.inquest.api.result.Result;
+import java.util.OptionalInt;
 
 /**
  * Service of plugins that add a command. A command reads and returns rows; it never prints.
@@ -35,6 +36,16 @@ public interface Command {
      * @throws CommandException when it was used wrongly or cannot do what was asked
      */
     Result run(Invocation invocation) throws CommandException;
+
+    /**
+     * Returns the exit code that one run of this command stands for; nothing for the usual one of the result's status. For commands that
+     * stand in for another program, whose callers go by its codes.
+     *
+     * @param result what {@link #run} returned, or a failed result when the arguments were wrong or it threw
+     */
+    default OptionalInt exitCode(Result result) {
+        return OptionalInt.empty();
+    }
 
     /** Returns whether options end at the first operand, because what follows is a command line of its own. */
     default boolean leadingOptions() {

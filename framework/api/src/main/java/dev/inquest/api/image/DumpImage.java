@@ -1,5 +1,6 @@
 package dev.inquest.api.image;
 
+import dev.inquest.api.result.Row;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,24 @@ public interface DumpImage extends AutoCloseable {
      */
     default long zerosEnd(long pfn) {
         return pfn;
+    }
+
+    /**
+     * Tells where a page lies in the files and how it is stored there; nothing when the page is not in the dump, or its place cannot be
+     * told.
+     *
+     * @param pfn a page frame number
+     */
+    default Optional<PageStorage> storage(long pfn) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the fields of the headers as the files have them, one row a file: {@code file} with its name, then the fields by the names
+     * that the format's definition uses.
+     */
+    default List<Row> headers() {
+        return List.of();
     }
 
     /** Returns all ELF notes in the order of the file; per-CPU notes come in the order of CPUs. */

@@ -3,9 +3,11 @@ package dev.inquest.arch.arm64;
 import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.arch.RegisterSet;
+import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.OpenException;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /** The arm64 architecture. */
@@ -28,6 +30,11 @@ public final class Arm64Architecture implements Architecture {
     @Override
     public RegisterSet registers() {
         return Arm64Registers.SET;
+    }
+
+    @Override
+    public List<ArchSession.CpuRegisters> noteRegisters(DumpImage image) {
+        return RegisterNotes.of(image.notes());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.OpenException;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /** The ppc64le architecture. */
@@ -34,6 +35,11 @@ public final class Ppc64leArchitecture implements Architecture {
     @Override
     public RegisterSet registers() {
         return Ppc64leRegisters.SET;
+    }
+
+    @Override
+    public List<ArchSession.CpuRegisters> noteRegisters(DumpImage image) {
+        return RegisterNotes.of(image.notes(), image.machine().order());
     }
 
     @Override

@@ -6,8 +6,10 @@ import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.ElfNote;
 import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.Page;
+import dev.inquest.api.image.PageStorage;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.memory.Fault;
+import dev.inquest.api.result.Row;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +122,25 @@ final class ElfDumpImage implements DumpImage {
         long offset = present.fileOffset(index, start);
         long zeros = Math.min(source.zerosEnd(offset) - offset, present.end(index) - start);
         return pfn + zeros / pageSize;
+    }
+
+    @Override
+    public Optional<PageStorage> storage(long pfn) {
+        long start = pfn * pageSize;
+        RangeIndex present = map.present();
+        int index = pfn < 0 || pfn >= endPfn() ? present.size() : present.firstEndingAfter(start);
+        return index < present.size() && present.start(index) <= start
+                ? Optional.of(new PageStorage(
+                        source.name(),
+                        present.fileOffset(index, start),
+                        Math.min(pageSize, present.end(index) - start),
+                        "none"))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<Row> headers() {
+        return List.of(ElfFields.of(source));
     }
 
     /**

@@ -7,8 +7,10 @@ import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.ElfNote;
 import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.Page;
+import dev.inquest.api.image.PageStorage;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.memory.Fault;
+import dev.inquest.api.result.Row;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +122,23 @@ final class KdumpImage implements DumpImage, StoredPages {
         } catch (IndexOutOfBoundsException e) {
             return null;
         }
+    }
+
+    @Override
+    public Optional<PageStorage> storage(long pfn) {
+        Part part = pfn < 0 || pfn >= endPfn ? null : partOf(pfn);
+        try {
+            return part == null || !part.dumped().get(pfn) ? Optional.empty() : part.storage(pfn);
+        } catch (IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<Row> headers() {
+        return parts.stream()
+                .map(part -> HeaderFields.of(part.source(), part.header()))
+                .toList();
     }
 
     private @Nullable Part partOf(long pfn) {

@@ -4,11 +4,14 @@ import dev.inquest.api.capture.PageCompression;
 import dev.inquest.api.capture.StoredPages;
 import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.Page;
+import dev.inquest.api.image.PageStorage;
 import dev.inquest.api.memory.Fault;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,25 @@ final class PageReader implements AutoCloseable {
     long dataEnd(long index) {
         MemorySegment descriptor = source.slice(descriptors + index * DESCRIPTOR_SIZE, DESCRIPTOR_SIZE);
         return descriptor.get(u64, 0) + (descriptor.get(u32, 8) & 0xffff_ffffL);
+    }
+
+    /** Tells where a descriptor says that its page lies; nothing when descriptor or data are not in the file. */
+    Optional<PageStorage> storage(long index) {
+        long at = descriptors + index * DESCRIPTOR_SIZE;
+        if (at < 0 || at > source.size() - DESCRIPTOR_SIZE) {
+            return Optional.empty();
+        }
+        MemorySegment descriptor = source.slice(at, DESCRIPTOR_SIZE);
+        long offset = descriptor.get(u64, 0);
+        int flags = descriptor.get(u32, 12);
+        Compression compression = Compression.of(flags);
+        String words = compression == null
+                ? (flags & Compression.ALL) == 0 ? "none" : "unknown"
+                : compression.name().toLowerCase(Locale.ROOT);
+        long size = descriptor.get(u32, 8) & 0xffff_ffffL;
+        return offset <= 0 || offset > source.size() - size
+                ? Optional.empty()
+                : Optional.of(new PageStorage(source.name(), offset, size, words));
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.inquest.api.capture.StoredPages;
 import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.image.Page;
+import dev.inquest.api.image.PageStorage;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,11 @@ final class Part implements AutoCloseable {
     /** Returns the page of such a frame as it lies in the file, or null when it cannot be had that way. */
     StoredPages.@Nullable Stored stored(long pfn) {
         return pages.stored(index(pfn));
+    }
+
+    /** Tells where the page of a frame that this part covers and that {@link #dumped} has lies in the file. */
+    Optional<PageStorage> storage(long pfn) {
+        return pages.storage(index(pfn));
     }
 
     /** Returns how many descriptors the part should have. This reads the whole bitmap when nobody did before. */
