@@ -1,0 +1,146 @@
+package dev.inquest.commands.dump.file;
+
+import dev.inquest.api.image.DumpSink;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A dump as a file. It is written beside its final name as {@code .NAME.inquest-…}, brought to the disk, and gets its name only when it
+ * is whole; whatever happens before, a signal included, leaves nothing behind.
+ */
+public final class FileSink implements DumpSink {
+    private static final int LONGEST_NAME = 200;
+
+    private final Target target;
+    private final Path partial;
+    private final FileChannel channel;
+    private final Thread hook;
+    private final long limit;
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    /**
+     * Begins a file.
+     *
+     * @param target its place
+     * @param limit the largest size in bytes
+     * @throws IOException when it cannot be made
+     */
+    public FileSink(Target target, long limit) throws IOException {
+        this.target = target;
+        this.limit = limit;
+        String name = String.valueOf(target.file().getFileName());
+        name = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+        this.partial = target.folder()
+                .resolve("." + name + ".inquest-"
+                        + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        this.hook = new Thread(this::discard, "inquest-discard");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            throw new IOException("the program is ending", e);
+        }
+        boolean open = false;
+        try {
+            this.channel = FileChannel.open(
+                    partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE);
+            open = true;
+        } finally {
+            if (!open) {
+                forgetHook();
+            }
+        }
+    }
+
+    @Override
+    public void write(long offset, ByteBuffer bytes) throws IOException {
+        if (offset + bytes.remaining() > limit) {
+            throw new LimitException(limit);
+        }
+        long at = offset;
+        while (bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+    }
+
+    @Override
+    public void finish() throws IOException {
+        channel.force(true);
+        channel.close();
+        if (!over.compareAndSet(false, true)) {
+            throw new IOException("the program is ending");
+        }
+        try {
+            publish();
+            syncFolder();
+        } finally {
+            Files.deleteIfExists(partial);
+            forgetHook();
+        }
+    }
+
+    private void publish() throws IOException {
+        if (target.force()) {
+            try {
+                Files.move(partial, target.file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(partial, target.file(), StandardCopyOption.REPLACE_EXISTING);
+            }
+            return;
+        }
+        try {
+            // A link, unlike a renaming, does not replace what appeared there meanwhile.
+            Files.createLink(target.file(), partial);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException e) {
+            // File systems without hard links.
+            Files.move(partial, target.file());
+        }
+    }
+
+    /** Brings the new name to the disk too, where folders can be opened. */
+    private void syncFolder() {
+        try (FileChannel folder = FileChannel.open(target.folder(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException e) {
+            // Not on this system.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        if (over.compareAndSet(false, true)) {
+            Files.deleteIfExists(partial);
+            forgetHook();
+        }
+    }
+
+    /** Runs when the process is ending: the name goes at once, the bytes with whoever still writes. */
+    private void discard() {
+        if (over.compareAndSet(false, true)) {
+            try {
+                Files.deleteIfExists(partial);
+            } catch (IOException e) {
+                // Nobody is left to tell.
+            }
+        }
+    }
+
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The hooks are running.
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What a dump is and has. */
+@NullMarked
+package dev.inquest.commands.dump.info;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Writing dumps: filtered, split, flattened. */
+@NullMarked
+package dev.inquest.commands.dump.write;
+
+import org.jspecify.annotations.NullMarked;
