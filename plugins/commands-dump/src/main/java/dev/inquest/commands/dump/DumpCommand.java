@@ -12,6 +12,7 @@ import dev.inquest.api.result.Result;
 import dev.inquest.commands.dump.check.CheckDump;
 import dev.inquest.commands.dump.info.InfoDump;
 import dev.inquest.commands.dump.info.LogDump;
+import dev.inquest.commands.dump.write.FilterDump;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,7 +24,13 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** {@code dump}: looks at dump files, checks and compares them, and writes them anew: smaller, in another form, in parts. */
 @Component(service = Command.class, property = "inquest.command=dump")
 public final class DumpCommand implements Command {
-    private final List<Subcommand> subcommands = List.of(new InfoDump(), new LogDump(), new CheckDump());
+    private final List<Subcommand> subcommands = List.of(
+            new InfoDump(),
+            new LogDump(),
+            new CheckDump(),
+            new FilterDump("filter"),
+            new FilterDump("split"),
+            new FilterDump("reassemble"));
 
     private final KernelOpener opener;
 

@@ -23,7 +23,7 @@ public final class DumpLevel {
     };
 
     private static final String[] MEANING = {
-        "a page of zeros that was left out cannot be told from one that was left out for another reason in dumps of a higher level",
+        "",
         "the content of cached files cannot be read",
         "the content of cached files of file systems that keep data with the pages (ext4's journal, btrfs, NFS) cannot be read",
         "the memory of processes cannot be read: rd -u, their strings, their stacks; what the kernel keeps of them is there",
@@ -39,7 +39,7 @@ public final class DumpLevel {
 
     /** Returns what cannot be seen in a dump of a level, a sentence part for each of its bits. */
     public static List<String> meaning(int level) {
-        return pick(MEANING, level);
+        return pick(MEANING, level & ~ZERO);
     }
 
     private static List<String> pick(String[] from, int level) {

@@ -161,8 +161,7 @@ public final class InfoDump implements Subcommand {
         List<String> meaning = new ArrayList<>();
         int level = facts.dumpLevel().orElse(0);
         if (facts.dumpLevel().isPresent()) {
-            // Of pages of zeros nothing is lost where nothing else was left out.
-            meaning.addAll(level == DumpLevel.ZERO ? List.of() : DumpLevel.meaning(level));
+            meaning.addAll(DumpLevel.meaning(level));
         } else if (counts.excluded() > 0) {
             meaning.add("pages were left out, and nothing in the dump says which kinds");
         }

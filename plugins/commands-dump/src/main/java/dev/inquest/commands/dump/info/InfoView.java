@@ -92,17 +92,24 @@ final class InfoView implements TextView {
         long size = row.number("page_size");
         long memory = pages.number("memory");
         out.line();
-        out.line(String.format("  %-22s %12s %11s", "PAGES", "NUMBER", "SIZE"));
+        out.line(String.format("  %-25s %12s %11s", "PAGES", "NUMBER", "SIZE"));
         amount(out, "memory", memory, size, "");
         amount(out, "in the dump", pages.number("in_dump"), size, Amounts.percent(pages.number("in_dump"), memory));
         for (Row stored : row.rows("stored")) {
             String name = stored.text("compression");
             amount(
                     out,
-                    "  " + (name.equals("none") ? "not compressed" : name),
+                    "  "
+                            + switch (name) {
+                                case "none" -> "not compressed";
+                                case "shared" -> "zeros, one page for all";
+                                default -> name;
+                            },
                     stored.number("pages"),
                     size,
-                    name.equals("none") ? "" : Amounts.bytes(stored.number("bytes")) + " in the file");
+                    name.equals("none") || name.equals("shared")
+                            ? ""
+                            : Amounts.bytes(stored.number("bytes")) + " in the file");
         }
         amount(out, "left out", pages.number("excluded"), size, Amounts.percent(pages.number("excluded"), memory));
         if (pages.number("lost") > 0) {
@@ -111,7 +118,7 @@ final class InfoView implements TextView {
     }
 
     private static void amount(TextOut out, String what, long pages, long pageSize, String rest) {
-        out.line(String.format("  %-22s %12d %11s  %s", what, pages, Amounts.bytes(pages * pageSize), rest)
+        out.line(String.format("  %-25s %12d %11s  %s", what, pages, Amounts.bytes(pages * pageSize), rest)
                 .stripTrailing());
     }
 

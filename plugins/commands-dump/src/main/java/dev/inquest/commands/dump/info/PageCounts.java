@@ -21,6 +21,8 @@ final class PageCounts {
 
     private final DumpImage image;
     private final Map<String, Stored> stored = new TreeMap<>();
+    private String file = "";
+    private long behind;
     private long held;
     private long excluded;
     private long lost;
@@ -70,7 +72,7 @@ final class PageCounts {
         for (long pfn = first; pfn < end; pfn++) {
             Optional<PageStorage> one = image.storage(pfn);
             if (one.isPresent()) {
-                add(one.get().compression(), 1, one.get().size());
+                one(one.get());
             } else {
                 lost++;
             }
@@ -78,6 +80,20 @@ final class PageCounts {
                 return;
             }
         }
+    }
+
+    /** Counts a page that is stored by itself, or is one of those that share a page of zeros: its offset is not behind all before it. */
+    private void one(PageStorage page) {
+        if (!page.file().equals(file)) {
+            file = page.file();
+            behind = 0;
+        }
+        if (page.compression().equals("none") && page.offset() < behind) {
+            add("shared", 1, 0);
+            return;
+        }
+        behind = page.offset() + page.size();
+        add(page.compression(), 1, page.size());
     }
 
     private void add(String compression, long pages, long bytes) {
