@@ -10,9 +10,11 @@ import dev.inquest.api.image.DumpContainer;
 import dev.inquest.api.kernel.KernelOpener;
 import dev.inquest.api.result.Result;
 import dev.inquest.commands.dump.check.CheckDump;
+import dev.inquest.commands.dump.check.DiffDump;
 import dev.inquest.commands.dump.info.InfoDump;
 import dev.inquest.commands.dump.info.LogDump;
 import dev.inquest.commands.dump.write.FilterDump;
+import dev.inquest.commands.dump.write.FlattenDump;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,7 +32,10 @@ public final class DumpCommand implements Command {
             new CheckDump(),
             new FilterDump("filter"),
             new FilterDump("split"),
-            new FilterDump("reassemble"));
+            new FilterDump("reassemble"),
+            new FlattenDump(true),
+            new FlattenDump(false),
+            new DiffDump());
 
     private final KernelOpener opener;
 

@@ -26,6 +26,13 @@ public final class Discard implements DumpSink {
     }
 
     @Override
+    public void writeZeros(long offset, long length) throws IOException {
+        if (offset + length > limit) {
+            throw new LimitException(limit);
+        }
+    }
+
+    @Override
     public void finish() {}
 
     @Override

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -25,6 +27,7 @@ public final class FileSink implements DumpSink {
     private final FileChannel channel;
     private final Thread hook;
     private final long limit;
+    private long end;
     private final AtomicBoolean over = new AtomicBoolean();
 
     /**
@@ -50,14 +53,26 @@ public final class FileSink implements DumpSink {
         }
         boolean open = false;
         try {
-            this.channel = FileChannel.open(
-                    partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE);
+            this.channel = open(partial);
             open = true;
         } finally {
             if (!open) {
                 forgetHook();
             }
         }
+    }
+
+    /** Makes the file, which has all the secrets of a machine, for its owner alone. */
+    private static FileChannel open(Path path) throws IOException {
+        Set<StandardOpenOption> options =
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE);
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? FileChannel.open(
+                        path,
+                        options,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : FileChannel.open(path, options);
     }
 
     @Override
@@ -72,7 +87,19 @@ public final class FileSink implements DumpSink {
     }
 
     @Override
+    public void writeZeros(long offset, long length) throws IOException {
+        if (offset + length > limit) {
+            throw new LimitException(limit);
+        }
+        // Nobody writes twice where zeros go; a hole reads as zeros.
+        end = Math.max(end, offset + length);
+    }
+
+    @Override
     public void finish() throws IOException {
+        if (channel.size() < end) {
+            channel.write(ByteBuffer.wrap(new byte[1]), end - 1);
+        }
         channel.force(true);
         channel.close();
         if (!over.compareAndSet(false, true)) {

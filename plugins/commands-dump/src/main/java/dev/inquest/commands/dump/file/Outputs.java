@@ -109,6 +109,11 @@ public final class Outputs {
         }
 
         @Override
+        public void writeZeros(long offset, long length) throws IOException {
+            inner.writeZeros(offset, length);
+        }
+
+        @Override
         public void finish() throws IOException {
             inner.finish();
             file.finish();

@@ -60,7 +60,8 @@ final class PageCounts {
         PageStorage begin = image.storage(first).orElse(null);
         PageStorage last = image.storage(end - 1).orElse(null);
         int size = image.pageSize();
-        if (begin != null
+        if (pages > 1
+                && begin != null
                 && last != null
                 && begin.compression().equals("none")
                 && last.compression().equals("none")

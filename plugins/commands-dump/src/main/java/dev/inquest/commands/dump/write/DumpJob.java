@@ -9,7 +9,6 @@ import dev.inquest.api.image.DumpSink;
 import dev.inquest.api.progress.Progress;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.result.Diagnostic.Severity;
-import dev.inquest.commands.dump.Amounts;
 import dev.inquest.commands.dump.DumpLevel;
 import dev.inquest.commands.dump.Tools;
 import dev.inquest.commands.dump.file.Discard;
@@ -20,7 +19,6 @@ import dev.inquest.commands.dump.file.Wrappings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a dump from another one: chooses pages, checks that there is room, writes, and gives the files their names when all are whole. */
 final class DumpJob {
@@ -122,6 +120,7 @@ final class DumpJob {
                 image.names(),
                 image.facts().format(),
                 source.bytes(),
+                image.facts().complete(),
                 image.pageSize(),
                 image.endPfn(),
                 selection,
@@ -220,10 +219,5 @@ final class DumpJob {
         if (cancelled) {
             throw CommandException.failed("stopped; nothing was written");
         }
-    }
-
-    /** Returns a sentence on how much smaller a dump became: for those who look at sizes first. */
-    static @Nullable String ratio(long before, long after) {
-        return before <= 0 ? null : Amounts.percent(after, before);
     }
 }

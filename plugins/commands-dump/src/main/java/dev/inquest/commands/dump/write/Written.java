@@ -10,6 +10,7 @@ import java.util.List;
  * @param sourceNames the source's files
  * @param sourceFormat the source's format
  * @param sourceBytes the size of the source's files
+ * @param sourceComplete whether the source has all pages that it should have
  * @param pageSize bytes of a page frame
  * @param endPfn the first page frame behind all memory
  * @param selection which pages were chosen
@@ -26,6 +27,7 @@ record Written(
         List<String> sourceNames,
         String sourceFormat,
         long sourceBytes,
+        boolean sourceComplete,
         int pageSize,
         long endPfn,
         Selection selection,

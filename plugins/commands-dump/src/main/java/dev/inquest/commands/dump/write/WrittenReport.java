@@ -17,7 +17,7 @@ final class WrittenReport {
     /** Returns the result of a command that wrote a dump. */
     static Result of(String schema, Written written, Job job) {
         List<Diagnostic> diagnostics = new ArrayList<>(written.remarks());
-        boolean partial = diagnostics.stream().anyMatch(one -> one.severity() != Diagnostic.Severity.INFO);
+        boolean partial = written.lost() > 0 || !written.sourceComplete();
         Row row = row(written, job);
         if (job.standardOutput()) {
             // The dump has standard output to itself; what there is to say goes the way of remarks.
