@@ -76,7 +76,7 @@ class DumpCommandsTest {
         List<Map<String, Object>> cpus = Json.objects(row.get("cpus"));
         assertEquals("0xffffffff98b6475a", cpus.get(0).get("pc"));
         assertEquals(149, number(cpus.get(1), "pid"));
-        assertEquals("0x1fc5e3c0", Json.object(cpus.get(1).get("registers")).get("fs_base"));
+        assertEquals("0x7ffff2f0e4c8", Json.object(cpus.get(1).get("registers")).get("r12"));
         assertEquals("1795255619", Json.object(row.get("vmcoreinfo")).get("CRASHTIME"));
         assertEquals(true, row.get("complete"));
     }
@@ -155,5 +155,26 @@ class DumpCommandsTest {
         Inquest.Run cut = dump("check", "-n", "1", file("cut"));
         assertEquals(5, cut.exit());
         assertTrue(cut.out().contains("cut short"), cut.out());
+    }
+
+    @Test
+    void makedumpfilesOwnCommandLine() throws IOException {
+        Inquest.Run run = makedumpfile("-c", "-d", "31", "--message-level", "23", SAMPLE.toString(), file("new"));
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.out().contains("Original pages  : 0x000000000000bedd\n"), run.out());
+        assertTrue(run.out().contains("  Remaining pages  : 0x000000000000393a\n"), run.out());
+        assertTrue(run.out().contains("The dumpfile is saved to " + file("new") + ".\n"), run.out());
+        assertEquals(1, makedumpfile(SAMPLE.toString(), file("new")).exit());
+        assertEquals(1, makedumpfile("--config", "x", SAMPLE.toString(), file("other")).exit());
+        assertEquals(1, makedumpfile("-d", "99", SAMPLE.toString(), file("other")).exit());
+        assertEquals(0, makedumpfile("--check-params", SAMPLE.toString(), file("other")).exit());
+        assertEquals(0, makedumpfile("--dump-dmesg", SAMPLE.toString(), file("log")).exit());
+        assertTrue(Files.readString(files.resolve("log")).contains("] sysrq: Trigger a crash"));
+        assertEquals(List.of("log", "new"), left());
+    }
+
+    private Inquest.Run makedumpfile(String... arguments) throws IOException {
+        String[] all = Stream.concat(Stream.of("makedumpfile"), Stream.of(arguments)).toArray(String[]::new);
+        return new Inquest(folder).run(all).isForUsers();
     }
 }

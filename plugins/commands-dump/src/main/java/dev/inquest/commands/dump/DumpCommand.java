@@ -13,6 +13,7 @@ import dev.inquest.commands.dump.check.CheckDump;
 import dev.inquest.commands.dump.check.DiffDump;
 import dev.inquest.commands.dump.info.InfoDump;
 import dev.inquest.commands.dump.info.LogDump;
+import dev.inquest.commands.dump.info.UsageDump;
 import dev.inquest.commands.dump.write.FilterDump;
 import dev.inquest.commands.dump.write.FlattenDump;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class DumpCommand implements Command {
     private final List<Subcommand> subcommands = List.of(
             new InfoDump(),
             new LogDump(),
+            new UsageDump(),
             new CheckDump(),
             new FilterDump("filter"),
             new FilterDump("split"),

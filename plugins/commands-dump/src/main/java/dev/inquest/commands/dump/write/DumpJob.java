@@ -22,6 +22,9 @@ import java.util.List;
 
 /** Writes a dump from another one: chooses pages, checks that there is room, writes, and gives the files their names when all are whole. */
 final class DumpJob {
+    /** Instead of a level: nothing more is left out. */
+    private static final int ALL_PAGES = -1;
+
     private final Job job;
     private final Tools tools;
     private final Progress user;
@@ -52,7 +55,7 @@ final class DumpJob {
         }
         int highest = job.levels().stream().mapToInt(level -> level).max().orElse(0);
         try (Source source = Source.open(job, highest > DumpLevel.ZERO, tools, user)) {
-            List<Integer> levels = job.levels().isEmpty() ? List.of(0) : job.levels();
+            List<Integer> levels = job.levels().isEmpty() ? List.of(ALL_PAGES) : job.levels();
             for (int i = 0; ; i++) {
                 try {
                     return attempt(source, targets, levels.get(i), start);

@@ -4,6 +4,7 @@ import dev.inquest.api.capture.PageCompression;
 import dev.inquest.api.command.Arguments;
 import dev.inquest.api.command.CommandException;
 import dev.inquest.api.command.Invocation;
+import dev.inquest.api.progress.Progress;
 import dev.inquest.api.result.Result;
 import dev.inquest.commands.dump.DumpLevel;
 import dev.inquest.commands.dump.Operands;
@@ -42,7 +43,16 @@ public final class FilterDump implements Subcommand {
             throw CommandException.usage(
                     "standard output takes the dump; results as data (--format) need a file as output");
         }
-        return WrittenReport.of("dump-filter/1", new DumpJob(job, tools, invocation.progress(), true).run(), job);
+        return run(job, tools, invocation.progress(), true);
+    }
+
+    /**
+     * Writes a dump and tells of it as {@code dump-filter/1} does.
+     *
+     * @param showProgress whether to tell of the progress
+     */
+    public static Result run(Job job, Tools tools, Progress progress, boolean showProgress) throws CommandException {
+        return WrittenReport.of("dump-filter/1", new DumpJob(job, tools, progress, showProgress).run(), job);
     }
 
     private Job job(Arguments arguments, List<String> operands) throws CommandException {

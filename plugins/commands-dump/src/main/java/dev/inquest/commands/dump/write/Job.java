@@ -8,7 +8,7 @@ import java.util.List;
  * A dump to be written from another one.
  *
  * @param sources the dump or its parts, and files to take types from, in any order
- * @param levels levels to try one after the other, the next one when the one before does not fit; empty to leave nothing more out
+ * @param levels levels to try one after the other, the next one when the one before does not fit; empty to take over all pages
  * @param format {@code "kdump"} or {@code "elf"}
  * @param compression how to compress pages; null for as the source is
  * @param flattened whether to write the flattened form

@@ -47,21 +47,22 @@ record Selection(
      *
      * @param image the source
      * @param kernel the kernel in it; null when it could not be opened, and then no level above 1 can be had
-     * @param asked the level
+     * @param asked the level; -1 to take over all pages that the source has
      * @throws CommandException when the kernel's types do not let the level be had
      */
     static Selection of(DumpImage image, @Nullable Kernel kernel, int asked, int threads, Progress progress)
             throws CommandException {
         int before = image.facts().dumpLevel().orElse(0);
-        int level = asked | Math.clamp(before, 0, DumpLevel.HIGHEST);
+        int level = Math.max(asked, 0) | Math.clamp(before, 0, DumpLevel.HIGHEST);
         PageFrames memory = new PageFrames(image.endPfn());
         PageFrames held = new PageFrames(image.endPfn());
         boolean stopped = survey(image, memory, held, progress);
         long lacks = memory.count() - held.count();
         Map<PageKind, Long> leftOut = new EnumMap<>(PageKind.class);
         List<Diagnostic> remarks = new ArrayList<>();
-        if (asked > DumpLevel.ZERO && kernel != null && !stopped) {
-            PageKinds kinds = judge(kernel, asked, threads, progress);
+        PageKinds kinds =
+                asked < 0 || kernel == null || stopped ? null : judge(kernel, asked, threads, progress, remarks);
+        if (kinds != null) {
             remarks.addAll(kinds.remarks());
             stopped = kinds.cancelled();
             long rest = held.count();
@@ -98,20 +99,29 @@ record Selection(
         return false;
     }
 
-    private static PageKinds judge(Kernel kernel, int level, int threads, Progress progress) throws CommandException {
-        String only =
-                "; without that only the levels 0 and 1 can be had. A vmlinux or a layout bundle of this very kernel would give what is "
-                        + "missing: -x FILE";
+    /** Judges the pages. Levels 0 and 1 leave out no more than broken and offline memory, and do without when that cannot be told. */
+    private static @Nullable PageKinds judge(
+            Kernel kernel, int level, int threads, Progress progress, List<Diagnostic> remarks)
+            throws CommandException {
+        String problem;
         try {
             PageKinds kinds = PageKinds.read(kernel, threads, progress);
             List<String> refusals = kinds.refusals(level);
-            if (!refusals.isEmpty()) {
-                throw CommandException.failed(
-                        "level " + level + " cannot be had: " + String.join("; ", refusals) + only);
+            if (refusals.isEmpty() || level <= DumpLevel.ZERO) {
+                return kinds;
             }
-            return kinds;
+            problem = String.join("; ", refusals);
         } catch (MissingTypeException | FaultException | CorruptListException e) {
-            throw CommandException.failed("level " + level + " cannot be had: " + e.getMessage() + only);
+            problem = String.valueOf(e.getMessage());
         }
+        if (level <= DumpLevel.ZERO) {
+            remarks.add(new Diagnostic(
+                    Diagnostic.Severity.INFO,
+                    "broken and offline memory cannot be told from other memory: " + problem));
+            return null;
+        }
+        throw CommandException.failed("level " + level + " cannot be had: " + problem
+                + "; without that only the levels 0 and 1 can be had. A vmlinux or a layout bundle of this very kernel would give what "
+                + "is missing: -x FILE");
     }
 }

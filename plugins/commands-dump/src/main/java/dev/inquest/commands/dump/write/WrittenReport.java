@@ -59,6 +59,7 @@ final class WrittenReport {
                 .put("dry_run", job.dryRun())
                 .put("level", selection.level())
                 .put("page_size", written.pageSize())
+                .put("end_pfn", written.endPfn())
                 .put("memory", written.memory())
                 .put("written", written.pages())
                 .put("zeros", written.zeros())

@@ -1,0 +1,91 @@
+package dev.inquest.commands.dump.makedumpfile;
+
+import dev.inquest.api.arch.Architecture;
+import dev.inquest.api.capture.DumpWriter;
+import dev.inquest.api.command.Command;
+import dev.inquest.api.command.CommandException;
+import dev.inquest.api.command.CommandSpec;
+import dev.inquest.api.command.Invocation;
+import dev.inquest.api.image.DumpContainer;
+import dev.inquest.api.kernel.KernelOpener;
+import dev.inquest.api.result.Diagnostic;
+import dev.inquest.api.result.Result;
+import dev.inquest.api.result.TextView;
+import dev.inquest.commands.dump.Operands;
+import dev.inquest.commands.dump.Tools;
+import java.util.List;
+import java.util.OptionalInt;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** {@code makedumpfile}: makedumpfile's own command line, its messages and its exit codes. */
+@Component(service = Command.class, property = "inquest.command=makedumpfile")
+public final class MakedumpfileCommand implements Command {
+    private static final int ERRORS = 4;
+    private static final int MOST_LEVEL = 31;
+    private static final int DEFAULT_LEVEL = 7;
+    private static final int FAILED = 1;
+    private static final int OTHER_KERNEL = 2;
+
+    private final KernelOpener opener;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<DumpContainer> containers = List.of();
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<DumpWriter> writers = List.of();
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<Architecture> architectures = List.of();
+
+    /** Makes the command. */
+    @Activate
+    public MakedumpfileCommand(@Reference KernelOpener opener) {
+        this.opener = opener;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return MakedumpfileSpec.SPEC;
+    }
+
+    /** Returns makedumpfile's codes: 1 for what failed, 2 when the vmlinux is not the one of the dump. */
+    @Override
+    public OptionalInt exitCode(Result result) {
+        if (result.status() != Result.Status.FAILED) {
+            return OptionalInt.of(0);
+        }
+        boolean otherKernel = result.diagnostics().stream()
+                .anyMatch(one -> one.message().contains(", but the dump is of build ID")
+                        || one.message().contains(", but the dump is of Linux")
+                        || one.message().contains("is of release"));
+        return OptionalInt.of(otherKernel ? OTHER_KERNEL : FAILED);
+    }
+
+    @Override
+    public Result run(Invocation invocation) throws CommandException {
+        int level = Operands.number(invocation.arguments(), "message-level", DEFAULT_LEVEL, 0, MOST_LEVEL);
+        Tools tools = new Tools(opener, List.copyOf(containers), List.copyOf(writers), List.copyOf(architectures));
+        try {
+            return new Run(invocation, tools, level).run();
+        } catch (CommandException e) {
+            List<Diagnostic> errors = (level & ERRORS) == 0
+                    ? List.of()
+                    : List.of(new Diagnostic(Diagnostic.Severity.ERROR, String.valueOf(e.getMessage())));
+            return new Result("makedumpfile/1", Result.Status.FAILED, List.of(), errors, TextView.NONE);
+        }
+    }
+}
