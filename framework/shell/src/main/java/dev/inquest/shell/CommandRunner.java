@@ -75,7 +75,20 @@ final class CommandRunner {
         if (command == null) {
             throw CommandException.usage(unknown(name));
         }
-        return guarded(name, command, rest, context, depth);
+        Command help = asksForHelp(command, rest) ? session.command("help") : null;
+        return help != null
+                ? guarded("help", help, List.of(command.spec().name()), context, depth)
+                : guarded(name, command, rest, context, depth);
+    }
+
+    /** Returns whether {@code --help} stands among a command's words, as other programs have it, and is no option of its own. */
+    private static boolean asksForHelp(Command command, List<String> words) {
+        int at = words.indexOf("--help");
+        int end = words.indexOf("--");
+        boolean asked = at >= 0 && (end < 0 || at < end) && (at == 0 || !command.leadingOptions());
+        return asked
+                && command.spec().options().stream()
+                        .noneMatch(option -> option.name().equals("help"));
     }
 
     /** Returns the exit code that a result of a command stands for. */

@@ -132,6 +132,19 @@ class ProgramTest {
     }
 
     @Test
+    void helpIsAlsoAnOptionOfEveryCommand() {
+        assertEquals(0, run("-s", "vmcore", "-c", "echo --help"));
+        String page = out();
+        out.reset();
+        assertEquals(0, run("-s", "vmcore", "-c", "help echo"));
+        assertEquals(out(), page);
+        assertTrue(page.contains("echo"), page);
+        out.reset();
+        assertEquals(0, run("-s", "vmcore", "-c", "echo -- --help"));
+        assertTrue(out().contains("--help"), out());
+    }
+
+    @Test
     void failuresAreOneLineEach() {
         assertEquals(4, run("-s", "vmcore", "-c", "refuse; fault; type; bug; deep; echo -x; echo ok"));
         assertEquals("ok\n", out());
