@@ -16,6 +16,7 @@ final class LzoCompressor implements Compressor {
     /** Numbers that are read eight bytes at a time must not begin nearer to the end than this. */
     private static final int TAIL = 12;
 
+    private static final int HASH = 0x9e37_79b1;
     private static final int SHORTEST = 4;
     private static final int FIRST_LITERALS = 238;
     private static final int NEAR = 1 << 11;
@@ -42,13 +43,27 @@ final class LzoCompressor implements Compressor {
         int i = 0;
         int limit = size - TAIL;
         while (i < limit) {
-            int bytes = (int) INT.get(page, i);
-            int slot = bytes * 0x9e37_79b1 >>> Integer.SIZE - TABLE_BITS;
+            // Two places from one read; the second is looked at when steps are short.
+            long both = (long) LONG.get(page, i);
+            int bytes = (int) both;
+            int slot = bytes * HASH >>> Integer.SIZE - TABLE_BITS;
             int match = places[slot] - zero;
             places[slot] = zero + i;
             if (match < 0 || (int) INT.get(page, match) != bytes || i - match > FAR) {
-                i += 1 + (i - literals >> 5);
-                continue;
+                int step = i - literals >> 5;
+                i++;
+                if (step > 0) {
+                    i += step;
+                    continue;
+                }
+                bytes = (int) (both >>> Byte.SIZE);
+                slot = bytes * HASH >>> Integer.SIZE - TABLE_BITS;
+                match = places[slot] - zero;
+                places[slot] = zero + i;
+                if (match < 0 || (int) INT.get(page, match) != bytes || i - match > FAR) {
+                    i++;
+                    continue;
+                }
             }
             int end = extend(page, i + SHORTEST, match + SHORTEST);
             o = literals(page, literals, i - literals, out, o, at);

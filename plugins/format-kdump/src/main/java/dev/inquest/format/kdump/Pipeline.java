@@ -16,8 +16,8 @@ import java.util.concurrent.Future;
  * empty, the oldest has to be written first.
  */
 final class Pipeline implements AutoCloseable {
-    /** Bytes of memory that one batch goes over. */
-    private static final int BATCH = 1 << 20;
+    /** Bytes of memory that one batch goes over; all batches together stay in a processor's cache. */
+    private static final int BATCH = 1 << 18;
 
     private final ExecutorService threads;
     private final Deque<Batch> empty = new ArrayDeque<>();
