@@ -42,7 +42,8 @@ final class DumpSpec {
                     "filter writes a dump anew, with fewer pages, compressed otherwise, as ELF, flattened or in parts. What pages hold is told by the "
                             + "kernel's own types: from the dump itself (BTF), a layout bundle or a vmlinux (-x). split and reassemble take a dump into "
                             + "parts and put it together; flatten and rearrange change between a file and makedumpfile's flattened form, which goes through pipes. "
-                            + "- is standard output for flatten and filter, and standard input for rearrange.")
+                            + "- is standard output for flatten and filter, and standard input for rearrange, and for filter, which keeps it in a file beside the output "
+                            + "as long as it works.")
             .describe(
                     "A file is written beside its final name and gets that when it is whole: whatever happens before, Ctrl-C and a full disk included, leaves "
                             + "nothing behind. The source is never changed.")

@@ -74,6 +74,7 @@ public record Tools(
 
     /** Returns a failure with the message that an opener has for users. */
     public static CommandException failed(OpenException e) {
-        return CommandException.failed(String.valueOf(e.getMessage()));
+        // A vmlinux of another kernel has no say in what is left out of a dump.
+        return CommandException.failed(String.valueOf(e.getMessage()).replace("; --force uses it all the same", ""));
     }
 }

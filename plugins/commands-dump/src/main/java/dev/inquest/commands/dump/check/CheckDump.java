@@ -29,7 +29,7 @@ public final class CheckDump implements Subcommand {
     @Override
     public Result run(Invocation invocation, List<String> operands, Tools tools) throws CommandException {
         if (operands.isEmpty()) {
-            throw CommandException.usage("dump check: name a dump, or all parts of a split one");
+            throw CommandException.usage("check: name a dump, or all parts of a split one");
         }
         List<Path> files = Operands.paths(operands);
         int shown = Operands.number(invocation.arguments(), "n", DEFAULT_SHOWN, 0, 1_000_000);

@@ -36,7 +36,7 @@ public final class DiffDump implements Subcommand {
     @Override
     public Result run(Invocation invocation, List<String> operands, Tools tools) throws CommandException {
         if (operands.size() != 2) {
-            throw CommandException.usage("dump diff: name two dumps");
+            throw CommandException.usage("diff: name two dumps");
         }
         int shown = Operands.number(invocation.arguments(), "n", DEFAULT_SHOWN, 0, 1_000_000);
         int threads = Operands.threads(invocation.arguments());

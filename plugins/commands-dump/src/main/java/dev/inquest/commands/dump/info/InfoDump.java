@@ -34,7 +34,7 @@ public final class InfoDump implements Subcommand {
     @Override
     public Result run(Invocation invocation, List<String> operands, Tools tools) throws CommandException {
         if (operands.isEmpty()) {
-            throw CommandException.usage("dump info: name a dump");
+            throw CommandException.usage("info: name a dump");
         }
         List<Row> rows = new ArrayList<>();
         List<Diagnostic> diagnostics = new ArrayList<>();

@@ -37,7 +37,7 @@ public final class LogDump implements Subcommand {
     @Override
     public Result run(Invocation invocation, List<String> operands, Tools tools) throws CommandException {
         if (operands.isEmpty()) {
-            throw CommandException.usage("dump log: name a dump");
+            throw CommandException.usage("log: name a dump");
         }
         List<Path> files = new ArrayList<>(Operands.paths(operands));
         files.addAll(Operands.paths(invocation.arguments().values("x")));

@@ -28,7 +28,7 @@ public final class UsageDump implements Subcommand {
     @Override
     public Result run(Invocation invocation, List<String> operands, Tools tools) throws CommandException {
         if (operands.isEmpty()) {
-            throw CommandException.usage("dump mem-usage: name a dump");
+            throw CommandException.usage("mem-usage: name a dump");
         }
         List<Path> files = new ArrayList<>(Operands.paths(operands));
         files.addAll(Operands.paths(invocation.arguments().values("x")));

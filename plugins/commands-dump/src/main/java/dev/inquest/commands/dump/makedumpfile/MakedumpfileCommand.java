@@ -10,6 +10,7 @@ import dev.inquest.api.image.DumpContainer;
 import dev.inquest.api.kernel.KernelOpener;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.result.Result;
+import dev.inquest.api.result.Row;
 import dev.inquest.api.result.TextView;
 import dev.inquest.commands.dump.Operands;
 import dev.inquest.commands.dump.Tools;
@@ -68,11 +69,13 @@ public final class MakedumpfileCommand implements Command {
         if (result.status() != Result.Status.FAILED) {
             return OptionalInt.of(0);
         }
-        boolean otherKernel = result.diagnostics().stream()
-                .anyMatch(one -> one.message().contains(", but the dump is of build ID")
-                        || one.message().contains(", but the dump is of Linux")
-                        || one.message().contains("is of release"));
+        boolean otherKernel = result.rows().stream().anyMatch(row -> row.is("other_kernel"));
         return OptionalInt.of(otherKernel ? OTHER_KERNEL : FAILED);
+    }
+
+    /** Whether an error is the opener's word on a vmlinux of another kernel than the dump's. */
+    private static boolean otherKernel(String message) {
+        return message.contains(", but the dump is of");
     }
 
     @Override
@@ -82,10 +85,11 @@ public final class MakedumpfileCommand implements Command {
         try {
             return new Run(invocation, tools, level).run();
         } catch (CommandException e) {
-            List<Diagnostic> errors = (level & ERRORS) == 0
-                    ? List.of()
-                    : List.of(new Diagnostic(Diagnostic.Severity.ERROR, String.valueOf(e.getMessage())));
-            return new Result("makedumpfile/1", Result.Status.FAILED, List.of(), errors, TextView.NONE);
+            String message = String.valueOf(e.getMessage());
+            List<Diagnostic> errors =
+                    (level & ERRORS) == 0 ? List.of() : List.of(new Diagnostic(Diagnostic.Severity.ERROR, message));
+            Row row = new Row().put("other_kernel", otherKernel(message));
+            return new Result("makedumpfile/1", Result.Status.FAILED, List.of(row), errors, TextView.NONE);
         }
     }
 }

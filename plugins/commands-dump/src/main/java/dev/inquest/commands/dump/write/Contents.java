@@ -47,7 +47,7 @@ final class Contents {
                 notes(info),
                 selection.memory(),
                 selection.kept(),
-                (selection.level() & DumpLevel.ZERO) != 0,
+                withoutZeros(elf),
                 first,
                 end,
                 known ? OptionalInt.of(selection.level()) : OptionalInt.empty(),
@@ -57,6 +57,11 @@ final class Contents {
                 elf ? segments() : image.segments(),
                 compression,
                 threads);
+    }
+
+    /** In an ELF dump pages of zeros are there or not; those that the source has stay where nothing was to be left out. */
+    private boolean withoutZeros(boolean elf) {
+        return (selection.level() & DumpLevel.ZERO) != 0 && !(elf && selection.everything());
     }
 
     private @Nullable VmcoreInfo vmcoreInfo() {

@@ -10,6 +10,8 @@ import dev.inquest.commands.dump.DumpLevel;
 import dev.inquest.commands.dump.Operands;
 import dev.inquest.commands.dump.Subcommand;
 import dev.inquest.commands.dump.Tools;
+import dev.inquest.commands.dump.file.Spool;
+import dev.inquest.commands.dump.file.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * one piece.
  */
 public final class FilterDump implements Subcommand {
+    private static final Path STANDARD_INPUT = Path.of("-");
+
     private final String name;
 
     /**
@@ -52,7 +56,19 @@ public final class FilterDump implements Subcommand {
      * @param showProgress whether to tell of the progress
      */
     public static Result run(Job job, Tools tools, Progress progress, boolean showProgress) throws CommandException {
-        return WrittenReport.of("dump-filter/1", new DumpJob(job, tools, progress, showProgress).run(), job);
+        if (!job.sources().contains(STANDARD_INPUT)) {
+            return WrittenReport.of("dump-filter/1", new DumpJob(job, tools, progress, showProgress).run(), job);
+        }
+        Path folder = job.standardOutput() || job.dryRun()
+                ? null
+                : Target.of(job.outputs().getFirst(), job.force(), List.of()).folder();
+        try (Spool spool = Spool.standardInput(folder, progress)) {
+            List<Path> sources = new ArrayList<>(job.sources());
+            sources.replaceAll(source -> source.equals(STANDARD_INPUT) ? spool.file() : source);
+            Job spooled = job.from(sources);
+            return WrittenReport.of(
+                    "dump-filter/1", new DumpJob(spooled, tools, progress, showProgress).run(), spooled);
+        }
     }
 
     private Job job(Arguments arguments, List<String> operands) throws CommandException {
@@ -60,13 +76,13 @@ public final class FilterDump implements Subcommand {
         List<String> inputs = operands.subList(0, operands.size() - outputs);
         List<String> names = operands.subList(operands.size() - outputs, operands.size());
         if (names.contains("-") && outputs > 1) {
-            throw CommandException.usage("dump " + name + ": a split dump goes into files, not to standard output");
+            throw CommandException.usage(name + ": a split dump goes into files, not to standard output");
         }
         List<Path> sources = new ArrayList<>(Operands.paths(inputs));
         sources.addAll(Operands.paths(arguments.values("x")));
         boolean elf = arguments.has("E");
         if (elf && outputs > 1) {
-            throw CommandException.usage("dump " + name + ": ELF dumps do not come in parts; leave -E out");
+            throw CommandException.usage(name + ": ELF dumps do not come in parts; leave -E out");
         }
         return new Job(
                 sources,
@@ -87,10 +103,10 @@ public final class FilterDump implements Subcommand {
         if (outputs < least || operands.size() <= outputs) {
             throw CommandException.usage(
                     switch (name) {
-                        case "split" -> "dump split: name the dump, and two or more files for its parts";
-                        case "reassemble" -> "dump reassemble: name the parts, and the file for the whole";
+                        case "split" -> "split: name the dump, and two or more files for its parts";
+                        case "reassemble" -> "reassemble: name the parts, and the file for the whole";
                         default ->
-                            "dump filter: name the dump, and the file to write"
+                            "filter: name the dump, and the file to write"
                                     + (outputs > 1 ? ", or rather " + outputs + " files (--split)" : "");
                     });
         }

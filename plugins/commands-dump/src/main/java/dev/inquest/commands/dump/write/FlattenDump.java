@@ -49,7 +49,7 @@ public final class FlattenDump implements Subcommand {
     @Override
     public Result run(Invocation invocation, List<String> operands, Tools tools) throws CommandException {
         if (operands.size() != 2) {
-            throw CommandException.usage("dump " + name() + ": name the dump and the file to write"
+            throw CommandException.usage(name() + ": name the dump and the file to write"
                     + (flatten ? " (- is standard output)" : " (- for the dump is standard input)"));
         }
         String in = operands.get(0);
@@ -57,7 +57,7 @@ public final class FlattenDump implements Subcommand {
         boolean toOutput = out.equals("-");
         if (toOutput && !flatten) {
             throw CommandException.usage(
-                    "dump rearrange: a dump is written at many places of its file, so that it needs one; - cannot be its output");
+                    "rearrange: a dump is written at many places of its file, so that it needs one; - cannot be its output");
         }
         if (toOutput && !invocation.viewOnly()) {
             throw CommandException.usage(

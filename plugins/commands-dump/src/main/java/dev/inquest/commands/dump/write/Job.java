@@ -35,6 +35,11 @@ public record Job(
     /** The name of the ELF form. */
     public static final String ELF = "elf";
 
+    /** Returns the same job from other sources. */
+    Job from(List<Path> others) {
+        return new Job(others, levels, format, compression, flattened, outputs, force, threads, dryRun, limit);
+    }
+
     /** Returns whether the dump goes to standard output. */
     public boolean standardOutput() {
         return outputs.equals(List.of("-"));

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut how many frames that the source has are left out, by kind
  * @param level the level that the written dump has: what was asked for, and what the source was without already
  * @param sourceLevel the source's own level, or 0
+ * @param everything whether all pages that the source has are taken over
  * @param remarks what users should know of how the pages were judged
  * @param cancelled whether the user stopped it; the sets are then not complete
  */
@@ -39,6 +40,7 @@ record Selection(
         Map<PageKind, Long> leftOut,
         int level,
         int sourceLevel,
+        boolean everything,
         List<Diagnostic> remarks,
         boolean cancelled) {
 
@@ -75,7 +77,7 @@ record Selection(
                 }
             }
         }
-        return new Selection(memory, held, lacks, leftOut, level, before, List.copyOf(remarks), stopped);
+        return new Selection(memory, held, lacks, leftOut, level, before, asked < 0, List.copyOf(remarks), stopped);
     }
 
     /** Fills the sets from what the dump says of its pages, and returns whether the user stopped it. */

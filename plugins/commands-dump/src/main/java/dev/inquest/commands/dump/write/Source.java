@@ -48,7 +48,10 @@ record Source(DumpImage image, @Nullable Kernel kernel, List<Diagnostic> remarks
             }
         } catch (CommandException e) {
             if (kernelNeeded) {
-                throw e;
+                // Says what is wrong with the dump itself, if that is what it is.
+                tools.image(job.sources(), progress).close();
+                throw CommandException.failed(
+                        e.getMessage() + "; without the kernel in the dump only the levels 0 and 1 can be had");
             }
         }
         DumpImage image = kernel == null ? tools.image(job.sources(), progress) : kernel.image();

@@ -97,7 +97,9 @@ final class WrittenReport {
                     size);
         }
         for (Row kind : row.rows("left_out")) {
-            line(out, "left out: " + kind.text("words"), kind.number("pages"), size);
+            if (kind.number("pages") > 0) {
+                line(out, "left out: " + kind.text("words"), kind.number("pages"), size);
+            }
         }
         if (row.number("not_in_source") > 0) {
             line(out, "not in the source", row.number("not_in_source"), size);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.commands.dump.file;
+
+import org.jspecify.annotations.NullMarked;
