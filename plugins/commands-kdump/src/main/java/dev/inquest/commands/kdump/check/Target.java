@@ -1,6 +1,7 @@
 package dev.inquest.commands.kdump.check;
 
 import dev.inquest.commands.kdump.check.Outcome.State;
+import dev.inquest.commands.kdump.lint.Destination;
 import dev.inquest.commands.kdump.reserve.Sizes;
 import dev.inquest.commands.kdump.tree.MachineFiles;
 import java.io.IOException;
@@ -16,24 +17,31 @@ import org.jspecify.annotations.Nullable;
 public final class Target {
     private static final String KDUMP_CONF = "etc/kdump.conf";
     private static final String DEBIAN = "etc/default/kdump-tools";
+    private static final String SUSE = "etc/sysconfig/kdump";
     private static final String MEMINFO = "proc/meminfo";
     private static final List<String> DF =
             List.of("sos_commands/filesys/df_-al_-x_autofs", "sos_commands/filesys/df_-al", "df");
 
     private final MachineFiles files;
     private final @Nullable Path root;
-    private String folder = "/var/crash";
-    private String remote = "";
-    private int level = 31;
+    private final String folder;
+    private final String remote;
+    private final boolean network;
+    private final int level;
 
     private Target(MachineFiles files, @Nullable Path root) {
         this.files = files;
         this.root = root;
+        Destination destination = destination(files);
+        this.folder = destination.folder();
+        this.remote = destination.target();
+        this.network = destination.remote();
+        this.level = destination.level();
     }
 
     /** Returns the files that are looked at. */
     public static Set<String> paths() {
-        Set<String> paths = new java.util.TreeSet<>(Set.of(KDUMP_CONF, DEBIAN, MEMINFO));
+        Set<String> paths = new java.util.TreeSet<>(Set.of(KDUMP_CONF, DEBIAN, SUSE, MEMINFO));
         paths.addAll(DF);
         return paths;
     }
@@ -46,68 +54,31 @@ public final class Target {
      */
     public static List<Outcome> of(MachineFiles files, @Nullable Path root) {
         Target target = new Target(files, root);
-        target.readConfiguration();
         return List.of(target.reachable(), target.room());
     }
 
-    private void readConfiguration() {
-        for (String line : files.lines(KDUMP_CONF)) {
-            String[] words = line.replaceFirst("#.*", "").strip().split("\\s+", 2);
-            if (words.length == 2) {
-                switch (words[0]) {
-                    case "path" -> folder = words[1];
-                    case "nfs",
-                            "ssh",
-                            "net",
-                            "nfs4",
-                            "raw",
-                            "ext2",
-                            "ext3",
-                            "ext4",
-                            "xfs",
-                            "btrfs",
-                            "minix",
-                            "virtiofs" -> remote = words[0] + " " + words[1];
-                    case "core_collector" -> readLevel(words[1]);
-                    default -> {}
-                }
-            }
+    private static Destination destination(MachineFiles files) {
+        if (files.has(KDUMP_CONF)) {
+            return Destination.ofKdumpConf(files.lines(KDUMP_CONF));
         }
-        for (String line : files.lines(DEBIAN)) {
-            String stripped = line.strip();
-            int equals = stripped.indexOf('=');
-            if (equals > 0) {
-                String value = stripped.substring(equals + 1).replaceAll("[\"']", "");
-                switch (stripped.substring(0, equals)) {
-                    case "KDUMP_COREDIR" -> folder = value;
-                    case "SSH", "NFS", "FTP" ->
-                        remote = stripped.substring(0, equals).toLowerCase(java.util.Locale.ROOT) + " " + value;
-                    case "MAKEDUMP_ARGS" -> readLevel(value);
-                    default -> {}
-                }
-            }
+        if (files.has(DEBIAN)) {
+            return Destination.ofDebian(files.lines(DEBIAN));
         }
-    }
-
-    private void readLevel(String collector) {
-        java.util.regex.Matcher found =
-                java.util.regex.Pattern.compile("-d\\s*(\\d{1,2})").matcher(collector);
-        level = found.find() ? Math.min(31, Integer.parseInt(found.group(1))) : 0;
+        return Destination.ofSuse(files.lines(SUSE));
     }
 
     private Outcome reachable() {
         String question = "dump target";
-        if (!files.has(KDUMP_CONF) && !files.has(DEBIAN)) {
+        if (!files.has(KDUMP_CONF) && !files.has(DEBIAN) && !files.has(SUSE)) {
             return new Outcome(
-                    question, State.NOT_KNOWN, "neither kdump.conf nor kdump-tools is at hand", "inquest kdump lint");
+                    question,
+                    State.NOT_KNOWN,
+                    "neither kdump.conf, kdump-tools nor sysconfig/kdump is at hand",
+                    "inquest kdump lint");
         }
         if (remote.isEmpty()) {
             return new Outcome(question, State.READY, folder + " on the machine itself", "");
         }
-        boolean network = remote.startsWith("nfs")
-                || remote.startsWith("ssh")
-                || remote.startsWith("net")
-                || remote.startsWith("ftp");
         return network
                 ? new Outcome(
                         question,

@@ -69,6 +69,23 @@ final class CoreCollector {
     /** What matters to the rest of the configuration. */
     record Facts(boolean makedumpfile, boolean flattened, boolean copy, String program) {}
 
+    /** Returns the dump level of a command line: 0 where it copies everything; of several levels the first, which is tried first. */
+    static int level(String command) {
+        List<String> words = Words.split(command);
+        int level = 0;
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            String value = word.equals("-d") && i + 1 < words.size()
+                    ? words.get(i + 1)
+                    : word.startsWith("-d") ? word.substring(2) : "";
+            String first = value.split(",", -1)[0];
+            if (number(first) >= 0) {
+                level = Math.min(number(first), DumpLevel.HIGHEST);
+            }
+        }
+        return level;
+    }
+
     /** Judges a command line and tells what it does. */
     Facts check(List<String> words) {
         if (words.isEmpty()) {

@@ -52,18 +52,45 @@ public final class KdumpConf {
     /** Tells RHEL 6 from later releases by the directives in use. */
     private static int guess(List<String> lines) {
         boolean old = false;
-        for (String line : lines) {
-            String[] parts = strip(line).split("\\s+", 2);
-            Directive directive = Directive.of(parts[0]);
+        for (Line line : read(lines)) {
+            Directive directive = line.directive;
             if (directive != null) {
                 if (directive.from() > Directive.RHEL_6) {
                     return NEWEST;
                 }
                 old |= directive.to() == Directive.RHEL_6;
-                old |= parts.length == 2 && parts[1].equals("mount_root_run_init");
+                old |= line.value.equals("mount_root_run_init");
             }
         }
         return old ? Directive.RHEL_6 : NEWEST;
+    }
+
+    /**
+     * A line that says something.
+     *
+     * @param number its number from 1
+     * @param word its first word
+     * @param directive the directive that this is, or null
+     * @param value what stands behind it; may be empty
+     */
+    record Line(int number, String word, @Nullable Directive directive, String value) {}
+
+    /** Reads the lines that say something. */
+    static List<Line> read(List<String> lines) {
+        List<Line> read = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = strip(lines.get(i));
+            if (!line.isEmpty()) {
+                String[] parts = plain(line).split("\\s+", 2);
+                read.add(new Line(i + 1, parts[0], Directive.of(parts[0]), parts.length == 2 ? parts[1].strip() : ""));
+            }
+        }
+        return read;
+    }
+
+    /** Returns a line with what a web page made of dashes and quotation marks undone. */
+    private static String plain(String line) {
+        return line.replace('\u2013', '-').replace("\u2014", "--").replaceAll("[\u201c\u201d]", "\"");
     }
 
     private static String strip(String line) {
@@ -81,10 +108,10 @@ public final class KdumpConf {
                     "");
         }
         boolean carriageReturns = false;
-        for (int i = 0; i < lines.size(); i++) {
-            carriageReturns |= lines.get(i).endsWith("\r");
-            line(i + 1, lines.get(i));
+        for (String line : lines) {
+            carriageReturns |= line.endsWith("\r");
         }
+        read(lines).forEach(this::line);
         if (carriageReturns) {
             findings.error(
                     0,
@@ -94,23 +121,17 @@ public final class KdumpConf {
         together();
     }
 
-    private void line(int number, String raw) {
-        String line = strip(raw);
-        if (line.isEmpty()) {
-            return;
-        }
-        if (line.indexOf('\u2013') >= 0 || line.indexOf('\u2014') >= 0 || line.indexOf('\u201c') >= 0) {
+    private void line(Line line) {
+        int number = line.number;
+        String raw = strip(lines.get(number - 1));
+        if (!raw.equals(plain(raw))) {
             findings.error(
-                    number,
-                    "has a typographic dash or quotation mark, as text copied from a web page has",
-                    line.replace('\u2013', '-').replace("\u2014", "--").replaceAll("[\u201c\u201d]", "\""));
-            line = line.replace('\u2013', '-').replace("\u2014", "--").replaceAll("[\u201c\u201d]", "\"");
+                    number, "has a typographic dash or quotation mark, as text copied from a web page has", plain(raw));
         }
-        String[] parts = line.split("\\s+", 2);
-        String value = parts.length == 2 ? parts[1].strip() : "";
-        Directive directive = Directive.of(parts[0]);
+        Directive directive = line.directive;
+        String value = line.value;
         if (directive == null) {
-            unknown(number, parts[0], value);
+            unknown(number, line.word, value);
             return;
         }
         Integer before = seen.putIfAbsent(directive.name(), number);

@@ -45,9 +45,10 @@ public final class Need {
      *
      * @param name what needs it
      * @param bytes how much
+     * @param estimate whether it is what distributions keep from experience, and not arithmetic
      * @param why where the figure comes from
      */
-    public record Part(String name, long bytes, String why) {}
+    public record Part(String name, long bytes, boolean estimate, String why) {}
 
     /** Returns the bytes that makedumpfile's bitmaps take: 2 bits for each page. */
     public static long bitmaps(long memory, int pageSize) {
@@ -60,37 +61,45 @@ public final class Need {
         boolean large = machine.pageSize == 64 << 10;
         switch (machine.architecture) {
             case "aarch64" -> {
-                parts.add(new Part("kernel, initramfs, drivers", 256 * MB, "least that Red Hat keeps on aarch64"));
+                parts.add(
+                        new Part("kernel, initramfs, drivers", 256 * MB, true, "least that Red Hat keeps on aarch64"));
                 if (large) {
-                    parts.add(new Part("pages of 64 KB", 100 * MB, "kdump-lib.sh"));
+                    parts.add(new Part("pages of 64 KB", 100 * MB, true, "kdump-lib.sh"));
                     if (machine.smmu) {
-                        parts.add(new Part("SMMU queues", 384 * MB, "kdump-lib.sh, 64 KB pages only"));
+                        parts.add(new Part("SMMU queues", 384 * MB, true, "kdump-lib.sh, 64 KB pages only"));
                     }
                 }
                 if (machine.mlx5) {
-                    parts.add(new Part("Mellanox 5 driver", (large ? 200 : 150) * MB, "kdump-lib.sh"));
+                    parts.add(new Part("Mellanox 5 driver", (large ? 200 : 150) * MB, true, "kdump-lib.sh"));
                 }
             }
             case "ppc64le" -> {
-                parts.add(new Part("kernel, initramfs, drivers", 384 * MB, "least that Red Hat keeps on ppc64le"));
+                parts.add(
+                        new Part("kernel, initramfs, drivers", 384 * MB, true, "least that Red Hat keeps on ppc64le"));
                 if (machine.cpus > 0) {
-                    parts.add(new Part("per-CPU areas", machine.cpus * MB, "kdump-lib.sh: 1 MB a CPU"));
+                    parts.add(new Part("per-CPU areas", machine.cpus * MB, true, "kdump-lib.sh: 1 MB a CPU"));
                 }
             }
             default ->
-                parts.add(new Part("kernel, initramfs, drivers", 160 * MB, "least that RHEL 7 and 8 keep on x86_64"));
+                parts.add(new Part(
+                        "kernel, initramfs, drivers", 160 * MB, true, "least that RHEL 7 and 8 keep on x86_64"));
         }
         if (machine.encryption) {
-            parts.add(new Part("memory encryption", 64 * MB, "kdump-lib.sh: bounce buffers of SME and SEV"));
+            parts.add(new Part("memory encryption", 64 * MB, true, "kdump-lib.sh: bounce buffers of SME and SEV"));
         }
         parts.add(
                 machine.cyclic
-                        ? new Part("makedumpfile, bitmaps of a cycle", CYCLIC, "1 MB each; the dump takes more passes")
+                        ? new Part(
+                                "makedumpfile, bitmaps of a cycle",
+                                CYCLIC,
+                                false,
+                                "1 MB each; the dump takes more passes")
                         : new Part(
                                 "makedumpfile, bitmaps",
                                 bitmaps(machine.memory, machine.pageSize),
+                                false,
                                 "2 bits for each of " + machine.memory / machine.pageSize + " pages"));
-        parts.add(new Part("makedumpfile, copying", FIXED, "whatever the machine's size"));
+        parts.add(new Part("makedumpfile, copying", FIXED, false, "whatever the machine's size"));
         return parts;
     }
 

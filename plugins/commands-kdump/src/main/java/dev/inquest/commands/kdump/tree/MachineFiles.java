@@ -70,6 +70,15 @@ public record MachineFiles(Map<String, byte[]> files, String origin) {
         return new MachineFiles(files, root.toString());
     }
 
+    /** Returns whether a file is an archive that can be read here, from its beginning. */
+    public static boolean isArchive(Path file) throws IOException {
+        try (InputStream in = unpacked(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+            return TarReader.matches(in.readNBytes(512));
+        } catch (java.util.zip.ZipException | org.tukaani.xz.XZIOException | java.io.EOFException e) {
+            return false;
+        }
+    }
+
     /** Returns a small file's text without blanks around it, or null when there is no such file. */
     public @Nullable String text(String path) {
         byte[] content = files.get(path);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.commands.kdump.machine;
+
+import org.jspecify.annotations.NullMarked;
