@@ -114,6 +114,13 @@ train() {
 
 # Replaces the shell by Inquest with the arguments given.
 run_inquest() {
+    # A rehearsal is a script: there is no dump yet that a JVM could look at.
+    if [ "${1:-}" = rehearse ]; then
+        shift
+        INQUEST=${INQUEST:-$image/bin/inquest}
+        export INQUEST
+        exec bash "$image/lib/rehearse/rehearse" "$@"
+    fi
     find_cache
     find_java "${cache:+$cache/java}"
     class_path=

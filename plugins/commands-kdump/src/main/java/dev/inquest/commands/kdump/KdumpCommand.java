@@ -60,8 +60,7 @@ public final class KdumpCommand implements Command {
                          20 MB  makedumpfile, copying              whatever the machine's size
                       182.8 MB  needed; crashkernel=192M
                     ...""")
-            .example(
-                    "and for the machine that a dump is of, with what it was booted with", "kdump size vmcore", """
+            .example("and for the machine that a dump is of, with what it was booted with", "kdump size vmcore", """
                     memory 447.5 MB (of the machine in the dump), x86_64, pages of 4 KB, 2 CPUs
 
                       memory                           447.5 MB   (the kernel's count of pages, node_present_pages)
