@@ -21,6 +21,7 @@ final class PageKindsReader {
     private final Kernel kernel;
     private final Progress progress;
     private final FrameUnits units;
+    private final PageFrames frames;
     private final PageFrames memory;
     private final PageFrames unjudged;
     private final EnumMap<PageKind, PageFrames> kinds = new EnumMap<>(PageKind.class);
@@ -32,7 +33,8 @@ final class PageKindsReader {
         this.kernel = kernel;
         this.progress = progress;
         this.units = new FrameUnits(kernel.pageSize(), kernel.image().pageSize());
-        this.memory = units.toKernel(FrameUnits.memory(kernel.image()));
+        this.frames = FrameUnits.memory(kernel.image());
+        this.memory = units.toKernel(frames);
         this.unjudged = new PageFrames(memory.end());
         for (PageKind kind : PageKind.values()) {
             kinds.put(kind, new PageFrames(memory.end()));
@@ -59,7 +61,7 @@ final class PageKindsReader {
         FrameUnits.retainAll(unjudged, memory);
         return new PageKinds(
                 units,
-                FrameUnits.memory(kernel.image()),
+                frames,
                 kinds,
                 Collections.unmodifiableMap(unknown),
                 List.copyOf(remarks),

@@ -169,7 +169,8 @@ final class PageLayoutReader {
                 numbers.constant("compound_dtor_id", "HUGETLB_PAGE_DTOR").orElse(-1);
         PageField order = inFirstTail("_folio_order", "compound_order");
         long hugeFlag = flag("PG_hugetlb");
-        boolean flagsHaveOrder = numbers.struct("page") == null
+        // Hugetlbfs's flag came with it, its page type later; without the type folio they tell.
+        boolean flagsHaveOrder = numbers.struct("folio") == null
                 ? hugeFlag != 0 || types.huge().known()
                 : numbers.offset("folio", "_flags_1").isPresent();
         if (order == null && flagsHaveOrder) {
