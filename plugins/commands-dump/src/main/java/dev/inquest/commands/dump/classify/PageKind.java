@@ -30,6 +30,11 @@ public enum PageKind {
         return bits == 0 || (bits & level) != 0;
     }
 
+    /** Returns whether a level has a bit for such pages. */
+    boolean askedBy(int level) {
+        return (bits & level) != 0;
+    }
+
     /** Returns what they are in words, in the plural. */
     public String words() {
         return words;

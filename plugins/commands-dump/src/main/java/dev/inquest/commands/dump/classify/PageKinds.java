@@ -120,10 +120,10 @@ public final class PageKinds {
         return unknown;
     }
 
-    /** Returns why a level cannot be had as asked: the kinds that it is to leave out and that are {@link #unknown()}. Empty when it can. */
+    /** Returns why a level cannot be had as asked: the kinds that it has a bit for and that are {@link #unknown()}. Empty when it can. */
     public List<String> refusals(int level) {
         return unknown.entrySet().stream()
-                .filter(entry -> level != 0 && entry.getKey().excludedAt(level))
+                .filter(entry -> entry.getKey().askedBy(level))
                 .map(entry -> entry.getKey().words() + " cannot be told: " + entry.getValue())
                 .toList();
     }

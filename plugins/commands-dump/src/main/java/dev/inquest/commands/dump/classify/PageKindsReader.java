@@ -6,6 +6,7 @@ import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.progress.Progress;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.commands.dump.Workers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -77,7 +78,7 @@ final class PageKindsReader {
         PageLayout layout = PageLayoutReader.read(kernel, unknown);
         PageArray array = new PageSections(kernel, memory.end()).read();
         List<PageJudge> judges = Collections.synchronizedList(new ArrayList<>());
-        Threads.run(threads, () -> {
+        Workers.run(threads, () -> {
             PageJudge judge = new PageJudge(layout, !unknown.containsKey(PageKind.FREE), kinds, unjudged);
             judges.add(judge);
             work(layout, array, judge);

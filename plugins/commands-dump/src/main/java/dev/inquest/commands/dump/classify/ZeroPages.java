@@ -4,6 +4,7 @@ import dev.inquest.api.capture.PageFrames;
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.Page;
 import dev.inquest.api.progress.Progress;
+import dev.inquest.commands.dump.Workers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,7 +37,7 @@ final class ZeroPages {
 
     static Found count(DumpImage image, PageFrames frames, int threads, Progress progress) {
         ZeroPages pages = new ZeroPages(image, frames, progress);
-        Threads.run(threads, pages::work);
+        Workers.run(threads, pages::work);
         return new Found(pages.zeros.get(), pages.missing.get());
     }
 

@@ -315,7 +315,7 @@ class PageKindsTest {
         PageKinds kinds = scene.read();
         assertEquals("", PageScene.text(kinds.excluded(ALL)));
         assertEquals(65536, kinds.unjudged());
-        assertEquals(List.of(), kinds.refusals(0));
+        assertEquals(List.of(), kinds.refusals(1));
         assertTrue(kinds.refusals(FREE)
                 .contains("free pages cannot be told: the size of struct page is told neither by the kernel's types"
                         + " nor by VMCOREINFO"));
