@@ -136,9 +136,14 @@ run_inquest() {
             --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djdk.reflect.useNativeAccessorOnly=true \
             "-Dinquest.image=$image" "-Dinquest.cache=$cache" "-Dinquest.samples=${samples:-}" -cp "$class_path"
     fi
+    # What goes over all of a dump and compresses it is worth compiling well; everything else is over before that pays. The cache serves both.
+    case ${1:-} in
+        dump | makedumpfile) tier=4 ;;
+        *) tier=1 ;;
+    esac
     # shellcheck disable=SC2086 # several options are several words
     exec "$home/bin/java" \
-        -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx1g -XX:-UsePerfData \
+        -XX:+UseSerialGC -XX:TieredStopAtLevel=$tier -Xmx1g -XX:-UsePerfData \
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djdk.reflect.useNativeAccessorOnly=true \
         ${aot:+"-XX:AOTCache=$aot"} -Xlog:disable -Xlog:all=off \
         "-Dinquest.image=$image" ${cache:+"-Dinquest.cache=$cache"} -cp "$class_path" ${INQUEST_JAVA_OPTS:-} \

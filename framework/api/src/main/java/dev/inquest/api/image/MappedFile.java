@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file, mapped read-only. Who goes over a large one would have all of it counted as memory of the process; therefore the pages of the mapping
- * are given back each time that some 192 MiB of it may have been touched. They stay in the system's cache of files, and coming back to one costs
+ * are given back each time that some 96 MiB of it may have been touched. They stay in the system's cache of files, and coming back to one costs
  * little.
  */
 public final class MappedFile implements ByteSource {
     /** What the system maps around a page that is touched, on Linux ({@code fault_around_bytes}). */
     private static final int BLOCK_SHIFT = 16;
 
-    private static final int MOST_BLOCKS = 3072;
+    private static final int MOST_BLOCKS = 1536;
 
     private final String name;
     private final Path path;
