@@ -40,7 +40,7 @@ public final class MountCommand implements Command {
                     ff298c1742493c80 ff298c174104e000 devtmpfs dev     /dev""")
             .example("what process 139 sees", "mount -n 139", "")
             .example("who keeps this one busy", "mount -f /mnt/ext", "")
-            .example("which file system is this inode of", "mount ff298c17418e83a0", """
+            .example("which file system is this inode of", "mount ff298c17411c4cd0", """
                          MOUNT           SUPERBLK     TYPE   DEVNAME   DIRNAME
                     ff298c1742493c80 ff298c174104e000 devtmpfs dev     /dev""")
             .build();
