@@ -2,9 +2,11 @@ package dev.inquest.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.inquest.testkit.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,12 +40,15 @@ class CrasherDumpsTest {
     }
 
     private void check(Path dump, Path file) throws IOException {
+        Path drgn = dump.resolve("drgn.json.gz");
+        Object reading = Files.exists(drgn)
+                ? Json.object(Json.parse(Reference.text(drgn))).get("crasher")
+                : null;
+        assumeTrue(reading != null, "drgn did not read the module's nodes");
         Inquest.Run run = new Inquest(folder)
                 .json(List.of(file, dump.resolve("crasher.ko")), LIST, RBTREE, XARRAY, RADIX, HASH, PER_CPU)
                 .isForUsers();
         assertEquals(0, run.exit(), run.err());
-        Object reading = Json.object(Json.parse(Reference.text(dump.resolve("drgn.json.gz"))))
-                .get("crasher");
         List<Map<String, Object>> expected = Json.objects(reading);
         assertEquals(64, expected.size());
         assertEquals(

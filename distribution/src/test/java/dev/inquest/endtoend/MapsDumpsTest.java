@@ -32,6 +32,7 @@ class MapsDumpsTest {
         Map<String, Object> reading = Json.object(Json.parse(Reference.text(where.resolve("drgn.json.gz"))));
         // The kernels for ppc64le have no BTF: without a vmlinux there are no types.
         assumeTrue(!"ppc64le".equals(Json.object(reading.get("uts")).get("machine")), "this kernel has no BTF");
+        assumeTrue(reading.get("vmas") != null, "the reading has no mappings");
         Map<String, Object> maps = Json.object(reading.get("vmas"));
         String pid = maps.keySet().stream()
                 .max((a, b) ->

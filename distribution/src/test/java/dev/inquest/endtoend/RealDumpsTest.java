@@ -20,8 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Dumps of real machines, when the environment's {@code INQUEST_DUMPS} names a folder with one folder for each: {@code vmcore}, {@code
- * vmcore.elf.zst} or {@code vmcore.flat}, and what drgn reads from it in {@code drgn.json.gz}.
+ * Dumps of real machines, when the environment's {@code INQUEST_DUMPS} names a folder with one folder for each (see
+ * {@link DumpFolders}), and what drgn reads from it in {@code drgn.json.gz}.
  */
 class RealDumpsTest {
     @TempDir
@@ -61,11 +61,7 @@ class RealDumpsTest {
     }
 
     private void check(Path dump) throws IOException {
-        Path file = Stream.of("vmcore", "vmcore.elf.zst", "vmcore.flat")
-                .map(dump::resolve)
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow();
+        Path file = DumpFolders.dump(dump).orElseThrow();
         Inquest.Run run =
                 new Inquest(folder).json(List.of(file), Reference.COMMANDS).isForUsers();
         assertEquals(0, run.exit(), run.err());
