@@ -38,11 +38,11 @@ class RealStacksTest {
     private void check(Path dump, Path file) throws IOException {
         Inquest.Run run = run(List.of(file));
         String kernels = System.getenv("INQUEST_KERNELS");
-        if ("failed".equals(run.result("selftest unwind").get("status")) && kernels != null) {
+        if (run.rows("selftest unwind").isEmpty() && kernels != null) {
             run = run(List.of(file, Path.of(kernels)));
         }
         assumeTrue(
-                !"failed".equals(run.result("selftest unwind").get("status")),
+                !run.rows("selftest unwind").isEmpty(),
                 "the kernel has no types in the dump; INQUEST_KERNELS may name a folder with its vmlinux");
         Map<String, Object> all = run.rows("selftest unwind").getFirst();
         assertTrue(all.get("percent") instanceof Number share && share.doubleValue() >= 99, all.toString());
@@ -94,7 +94,7 @@ class RealStacksTest {
         boolean met = false;
         for (String place : trace) {
             int found = at;
-            while (found < ours.size() && !same(place, ours.get(found))) {
+            while (found < ours.size() && !same(place, ours.get(found)) && !(found == at && atAnEnd(place, ours.get(found)))) {
                 found++;
             }
             if (found == ours.size()) {
@@ -114,6 +114,11 @@ class RealStacksTest {
         // traces.
         extra.removeAll(leaves);
         return missing.isEmpty() && extra.isEmpty() ? "" : "only printed: " + missing + ", only ours: " + extra;
+    }
+
+    /** A call that does not return ends its function, and the kernel names the place behind it by what follows. */
+    private static boolean atAnEnd(String printed, String ours) {
+        return printed.endsWith("+0x0") && !ours.endsWith("+0x0");
     }
 
     private static boolean same(String printed, String ours) {

@@ -53,6 +53,14 @@ public record StackEnd(Kind kind, String words, @Nullable Fault fault) {
         return new StackEnd(kind, kind.words(), null);
     }
 
+    /**
+     * Makes the end of a stack that is empty: the processor was in the few instructions of the kernel in which the stack pointer is still, or
+     * again, that of user mode.
+     */
+    public static StackEnd betweenModes() {
+        return new StackEnd(Kind.USER_MODE, "between user mode and the kernel", null);
+    }
+
     /** Makes an end at memory that could not be read. */
     public static StackEnd unreadable(Fault fault) {
         return new StackEnd(Kind.UNREADABLE, fault.message(), fault);

@@ -5,13 +5,17 @@ import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.StructLayout;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.memory.Fault;
+import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.types.MissingTypeException;
 import dev.inquest.core.model.struct.PcpuHot;
 import dev.inquest.core.model.struct.RunQueue;
+import dev.inquest.core.model.struct.TaskStruct;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CPUs, from the kernel's masks and its table of per-CPU offsets.
@@ -75,7 +79,52 @@ public final class CpuModel implements Cpus {
 
     @Override
     public Task current(int cpu) {
-        return tasks.get().at(current.get().applyAsLong(cpu));
+        long told;
+        try {
+            told = told(cpu);
+        } catch (FaultException e) {
+            Task running = onCpu(cpu);
+            if (running == null) {
+                throw e;
+            }
+            return running;
+        }
+        Task running = told == 0 ? onCpu(cpu) : tasks.get().at(told);
+        if (running == null) {
+            throw new FaultException(new Fault(
+                    Fault.Kind.LOST, 0, "nothing tells what CPU " + cpu + " ran: the variable that does holds 0"));
+        }
+        return running;
+    }
+
+    /**
+     * Returns the address of the task that the kernel's variables name; 0 where the variables' page is not what it was, as in a dump whose
+     * writing ended too early: a CPU always runs something.
+     */
+    long told(int cpu) {
+        return current.get().applyAsLong(cpu);
+    }
+
+    /** Returns the only task that says of itself that it runs on a CPU; null when none or several do. */
+    private @Nullable Task onCpu(int cpu) {
+        StructLayout<TaskStruct> layout = kernel.bind(TaskStruct.class);
+        if (!layout.has("onCpu")) {
+            return null;
+        }
+        Task found = null;
+        for (Task task : kernel.tasks()) {
+            try {
+                if (layout.at(task.address()).onCpu() == 1 && task.cpu() == cpu) {
+                    if (found != null) {
+                        return null;
+                    }
+                    found = task;
+                }
+            } catch (FaultException e) {
+                // A task that cannot be read may have been it; the one that is found has said so of itself.
+            }
+        }
+        return found;
     }
 
     private List<Integer> readOnline() {

@@ -112,8 +112,10 @@ public final class TaskTable {
             for (long node : walk.nodes()) {
                 process(node - toTasks);
             }
+            // Not what the model of the CPUs finds, which asks for the tasks where the variables do not tell.
+            CpuModel cpus = new CpuModel(kernel);
             for (int cpu : kernel.cpus().online()) {
-                rescue(() -> kernel.cpus().current(cpu).address());
+                rescue(() -> cpus.told(cpu));
             }
             if (walk.damage() != null) {
                 int listed = processes.size();

@@ -74,6 +74,21 @@ class CpuModelTest {
         assertEquals(TaskScene.IDLE1, new CpuModel(kernel).current(1).address());
     }
 
+    /** A capture that was killed leaves zeros where the per-CPU areas were; a CPU never runs nothing. */
+    @Test
+    void tasksThatSayThatTheyRunAreTakenWhereTheVariablesAreZero() {
+        TaskScene scene = new TaskScene(true);
+        FakeKernel kernel = scene.kernel;
+        long variable = kernel.address("current_task").orElseThrow();
+        kernel.memory.pointer(kernel.cpus().address(0, variable), 0);
+        kernel.memory.pointer(kernel.cpus().address(1, variable), 0);
+        CpuModel cpus = new CpuModel(kernel);
+        assertThrows(FaultException.class, () -> cpus.current(0), "no task says so");
+        scene.runs(TaskScene.IDLE1, 1);
+        assertEquals(TaskScene.IDLE1, cpus.current(1).address());
+        assertThrows(FaultException.class, () -> cpus.current(0));
+    }
+
     private static FakeKernel withoutCurrentTask(FakeKernel kernel) {
         kernel.removeSymbol("current_task");
         return kernel;

@@ -101,8 +101,10 @@ final class StackWalk {
                 position = next;
             }
         } catch (TrailEnds e) {
+            if (e.proper()) {
+                return new RawStack(List.copyOf(frames), StackEnd.betweenModes());
+            }
             end = e.reason();
-            complete = e.proper();
         } catch (FaultException e) {
             return new RawStack(List.copyOf(frames), StackEnd.unreadable(e.fault()));
         }
@@ -165,7 +167,7 @@ final class StackWalk {
             return end(position);
         }
         if (at > 0 && justEntered(position)) {
-            throw new TrailEnds("entry from user mode, before its registers were saved", true);
+            throw new TrailEnds(StackEnd.betweenModes().words(), true);
         }
         StackArea stack = enter(at, registers.pc());
         long fp = memory.u64(at);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;
 import dev.inquest.api.arch.Unwinder.RawStack;
@@ -354,7 +355,8 @@ class StackWalkTest {
         RawStack entered =
                 walk(UNTYPED).fromRegisters(registers(0xffff_fbff_fdbf_7c80L, HIGH, 0xffff_e002_02d0L, 0x40_0e88L));
         assertTrue(entered.complete());
-        assertEquals("entry from user mode, before its registers were saved", entered.stopReason());
+        assertEquals("between user mode and the kernel", entered.stopReason());
+        assertEquals(StackEnd.Kind.USER_MODE, entered.end().kind());
     }
 
     @Test

@@ -88,36 +88,35 @@ final class StackWalk {
 
     private RawStack walk(Position start) {
         Position position = start;
-        String end = null;
-        boolean complete = false;
+        @Nullable StackEnd end = null;
         try {
             while (end == null) {
                 add(position);
                 if (position.kind() == FrameKind.USER) {
-                    end = "entry from user mode";
+                    end = StackEnd.of(StackEnd.Kind.USER_MODE);
                 } else if (entering(position)) {
-                    end = "between user mode and the kernel";
+                    end = StackEnd.betweenModes();
                 } else if (frames.size() >= MOST_FRAMES) {
                     throw new TrailEnds("more than " + MOST_FRAMES + " frames");
                 } else {
                     Position next = caller(position);
                     if (next == null) {
-                        end = TaskStarts.words(code.function(position.pc()));
-                        if (end == null) {
+                        String words = TaskStarts.words(code.function(position.pc()));
+                        if (words == null) {
                             throw new TrailEnds("the back chain ends in " + where(position.pc()));
                         }
+                        end = StackEnd.of(true, words);
                     } else {
                         position = next;
                     }
                 }
-                complete = end != null;
             }
         } catch (TrailEnds e) {
-            end = e.reason();
+            end = StackEnd.broken(e.reason());
         } catch (FaultException e) {
             return new RawStack(List.copyOf(frames), StackEnd.unreadable(e.fault()));
         }
-        return new RawStack(List.copyOf(frames), complete, end);
+        return new RawStack(List.copyOf(frames), end);
     }
 
     private void add(Position position) {
@@ -134,11 +133,21 @@ final class StackWalk {
     }
 
     /**
-     * Returns whether the processor had just come from user mode or was about to go back: kernel code with a stack pointer that is not the
-     * kernel's. Its stack is empty.
+     * Returns whether the processor had just come from user mode or was about to go back: code of exceptions' beginnings and ends
+     * (arch/powerpc/kernel/exceptions-64s.S, interrupt_64.S) with a stack pointer that is not the kernel's. Its stack is empty.
      */
     private boolean entering(Position position) {
-        return position.kind() == FrameKind.INTERRUPTED && position.sp() >>> 60 == 0 && code.code(position.pc());
+        if (position.kind() != FrameKind.INTERRUPTED || position.sp() >>> 60 != 0 || !code.code(position.pc())) {
+            return false;
+        }
+        String function = code.function(position.pc());
+        return function != null
+                && (function.startsWith("exc_")
+                        || function.startsWith("system_call_")
+                        || function.contains("interrupt_return")
+                        || function.endsWith("_common")
+                        || function.endsWith("_common_virt")
+                        || function.endsWith("_common_real"));
     }
 
     /** Returns the next frame, or null at the end of the chain. */

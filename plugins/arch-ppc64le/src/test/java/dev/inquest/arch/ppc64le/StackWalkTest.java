@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;
 import dev.inquest.api.arch.Unwinder.RawStack;
@@ -205,7 +206,7 @@ class StackWalkTest {
     void theFirstInstructionOfAnException() {
         RawStack stack = walk(at(ENTRY, USER_SP));
         assertEquals(1, stack.frames().size());
-        assertEquals("between user mode and the kernel", stack.stopReason());
+        assertEquals(StackEnd.betweenModes(), stack.end());
         assertTrue(stack.complete());
     }
 
@@ -217,7 +218,7 @@ class StackWalkTest {
         memory.put(IRQ.low() + 0x3110, WORK + 0x80);
         RawStack stack = walk(at(WORK + 0x40, IRQ.low() + 0x3000));
         assertEquals(List.of(WORK + 0x40, WORK + 0x80, ENTRY), pcs(stack));
-        assertEquals("between user mode and the kernel", stack.stopReason());
+        assertEquals(StackEnd.betweenModes(), stack.end());
         assertTrue(stack.complete());
     }
 

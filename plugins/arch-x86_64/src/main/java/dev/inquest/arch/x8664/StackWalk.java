@@ -83,6 +83,8 @@ final class StackWalk {
                 if (position.kind() == FrameKind.USER) {
                     end = "entry from user mode";
                     complete = true;
+                } else if (entering(position)) {
+                    return new RawStack(List.copyOf(frames), StackEnd.betweenModes());
                 } else {
                     if (frames.size() >= MOST_FRAMES) {
                         throw new TrailEnds("more than " + MOST_FRAMES + " frames");
@@ -110,6 +112,22 @@ final class StackWalk {
             return new RawStack(List.copyOf(frames), StackEnd.unreadable(e.fault()));
         }
         return new RawStack(List.copyOf(frames), complete, end);
+    }
+
+    /**
+     * Returns whether the processor had just come by {@code syscall}, or was about to go back: that instruction leaves the stack pointer as it
+     * is, and the kernel's first instructions run on it, for which the tables have no way on (arch/x86/entry/entry_64.S).
+     */
+    private boolean entering(Position position) {
+        Registers registers = position.registers();
+        if (position.kind() != FrameKind.INTERRUPTED
+                || !registers.knows(X8664Registers.RSP)
+                || registers.sp() < 0
+                || !code.code(registers.pc())) {
+            return false;
+        }
+        UnwindRow row = tables.row(registers.pc());
+        return row != null && (row.kind() == UnwindRow.Kind.END || row.kind() == UnwindRow.Kind.UNDEFINED);
     }
 
     private void add(Position position) {

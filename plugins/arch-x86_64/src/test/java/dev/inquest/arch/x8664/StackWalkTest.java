@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;
 import dev.inquest.api.arch.Unwinder.RawStack;
@@ -97,6 +98,19 @@ class StackWalkTest {
 
     private static List<Long> pcs(RawStack stack) {
         return stack.frames().stream().map(RawFrame::pc).toList();
+    }
+
+    /** An NMI in the first instruction of a system call: its stack pointer is still the user's. */
+    @Test
+    void theFirstInstructionOfASystemCall() {
+        rows.put(ENTRY, orc(UnwindRow.Kind.UNDEFINED, new UnwindRule.RegisterPlus(7, 0), Map.of()));
+        RawStack stack = walk().fromRegisters(kernelAt(ENTRY, 0x7fff_0000_1000L));
+        assertEquals(List.of(ENTRY), pcs(stack));
+        assertEquals(StackEnd.betweenModes(), stack.end());
+        // Where the tables know the way on, the stack pointer is damaged.
+        rows.put(INNER, call(0x20));
+        RawStack damaged = walk().fromRegisters(kernelAt(INNER, 0x7fff_0000_1000L));
+        assertFalse(damaged.complete());
     }
 
     @Test

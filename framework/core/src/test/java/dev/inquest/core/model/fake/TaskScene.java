@@ -37,6 +37,7 @@ public final class TaskScene {
                 .done();
         FakeTypes.Struct task = types.struct("task_struct")
                 .with("thread_info", info)
+                .with("on_cpu", FakeTypes.INT)
                 .with("__state", FakeTypes.UNSIGNED)
                 .with("exit_state", FakeTypes.INT)
                 .with("flags", FakeTypes.UNSIGNED)
@@ -104,6 +105,12 @@ public final class TaskScene {
     /** Says who runs on a CPU. */
     public void current(int cpu, long task) {
         kernel.memory.pointer(PERCPU + cpu * 0x10000L + CURRENT, task);
+    }
+
+    /** Has a task say of itself that it runs on a CPU. */
+    public void runs(long task, int cpu) {
+        set(task, "on_cpu", 1);
+        set(task, "thread_info.cpu", cpu);
     }
 
     /** Adds a task at the next address. */
