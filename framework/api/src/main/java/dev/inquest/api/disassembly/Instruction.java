@@ -57,7 +57,7 @@ public final class Instruction {
      * @param operands its operands
      * @param flow where the processor goes on
      * @param target the address that stands at the end of the operands: of a direct branch, or one that is formed from the program counter
-     * @param data the address of an operand in memory relative to the program counter, which is not in the operands' text
+     * @param data the address of an operand in memory that is not in the operands' text: relative to the program counter, or made by two instructions
      */
     public Instruction(
             long address,
@@ -122,7 +122,10 @@ public final class Instruction {
         return target;
     }
 
-    /** Returns the address of an operand in memory relative to the program counter, which is not in the operands' text. */
+    /**
+     * Returns the address of an operand in memory relative to the program counter, which is not in the operands' text; or the one that two
+     * instructions make together ({@code adrp} and {@code add}, {@code addis} and {@code ld}), with the second of them.
+     */
     public OptionalLong data() {
         return data;
     }

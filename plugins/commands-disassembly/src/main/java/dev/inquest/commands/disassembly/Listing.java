@@ -51,7 +51,7 @@ final class Listing {
     List<Row> rows(Range range) {
         List<Row> rows = new ArrayList<>();
         boolean[] done = {false};
-        long at = range.start();
+        long at = beginning(range);
         while (!done[0]
                 && Long.compareUnsigned(at, range.end()) < 0
                 && rows.size() < range.count()
@@ -66,7 +66,9 @@ final class Listing {
                 fault = memory.tryRead(at + have, bytes, have, piece);
                 have += fault == null ? piece : 0;
             }
-            if (have > 0) {
+            if (fault != null && Long.compareUnsigned(at + have, range.start()) < 0) {
+                at = range.start();
+            } else if (have > 0) {
                 boolean more = fault == null && have < left;
                 at = decode(range, Arrays.copyOf(bytes, have), at, more, rows, done);
             } else if (fault != null) {
@@ -82,6 +84,19 @@ final class Listing {
         return rows;
     }
 
+    /**
+     * Returns where decoding begins: with the function, where instructions are of one length, since addresses are made by several of them and
+     * the first may stand before what is shown.
+     */
+    private long beginning(Range range) {
+        Symbol function = range.function();
+        if (function == null || decoder.step() != decoder.longest()) {
+            return range.start();
+        }
+        long before = range.start() - function.address();
+        return before > 0 && before <= CHUNK / 2 && before % decoder.step() == 0 ? function.address() : range.start();
+    }
+
     /** Returns where to go on. */
     private long decode(Range range, byte[] code, long start, boolean more, List<Row> rows, boolean[] done) {
         long[] next = {start};
@@ -91,7 +106,9 @@ final class Listing {
             if (more && offset > 0 && offset + decoder.longest() > code.length) {
                 return false;
             }
-            rows.add(row(instruction));
+            if (Long.compareUnsigned(instruction.address(), range.start()) >= 0) {
+                rows.add(row(instruction));
+            }
             next[0] = instruction.address() + instruction.length();
             Long last = range.last();
             done[0] = last != null && Long.compareUnsigned(next[0], last + 1) >= 0

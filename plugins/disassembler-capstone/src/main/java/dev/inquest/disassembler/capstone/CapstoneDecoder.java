@@ -2,8 +2,12 @@ package dev.inquest.disassembler.capstone;
 
 import dev.inquest.api.disassembly.Decoder;
 import dev.inquest.api.disassembly.Instruction;
+import dev.inquest.capstone.Architecture;
 import dev.inquest.capstone.Disassembler;
+import java.nio.ByteOrder;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes with one handle of Capstone's. */
 final class CapstoneDecoder implements Decoder {
@@ -17,6 +21,7 @@ final class CapstoneDecoder implements Decoder {
 
     @Override
     public void decode(byte[] code, long address, Predicate<Instruction> action) {
+        KnownRegisters registers = registers();
         capstone.start(code, address);
         int offset = 0;
         while (offset < code.length) {
@@ -33,6 +38,11 @@ final class CapstoneDecoder implements Decoder {
                     capstone.start(code, next, code.length - next, address + next);
                 }
             }
+            OptionalLong data = spelling.data();
+            if (registers != null && spelling.length() == 4) {
+                int word = Words.at(code, offset, order());
+                data = registers.pass(word, address + offset, spelling.flow(), spelling.target());
+            }
             Instruction instruction = new Instruction(
                     address + offset,
                     code,
@@ -42,12 +52,24 @@ final class CapstoneDecoder implements Decoder {
                     spelling.operands(),
                     spelling.flow(),
                     spelling.target(),
-                    spelling.data());
+                    data);
             if (!action.test(instruction)) {
                 return;
             }
             offset += spelling.length();
         }
+    }
+
+    private @Nullable KnownRegisters registers() {
+        return switch (capstone.architecture()) {
+            case AARCH64 -> new Aarch64Pairs();
+            case PPC64LE, PPC64 -> new PowerPcPairs();
+            default -> null;
+        };
+    }
+
+    private ByteOrder order() {
+        return capstone.architecture() == Architecture.PPC64 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
     @Override
