@@ -54,6 +54,11 @@ final class FakeKernel implements KernelOpener {
     }
 
     @Override
+    public FileContent content(Path file, Progress progress) {
+        return new FileContent(FileKind.DUMP, "test", "");
+    }
+
+    @Override
     public DebugFile openDebugFile(Path file, Progress progress) throws OpenException {
         throw new OpenException(file + ": is no file with debug information");
     }

@@ -24,6 +24,34 @@ public interface KernelOpener {
      */
     record Request(List<Path> files, boolean force, Map<String, String> settings, Progress progress) {}
 
+    /** The kinds of files. */
+    enum FileKind {
+        /** A dump, or a part of a split one. */
+        DUMP,
+        /** A vmlinux, a module or a layout bundle. */
+        DEBUG_INFORMATION,
+        /** A folder, in which debug information may be looked for. */
+        FOLDER,
+        /** Nothing that an installed plugin reads. */
+        UNKNOWN
+    }
+
+    /**
+     * What a file is.
+     *
+     * @param kind its kind
+     * @param format the name of the format that reads it; empty for folders and unknown files
+     * @param reason why it is nothing that is read, in words; empty for all that is
+     */
+    record FileContent(FileKind kind, String format, String reason) {}
+
+    /**
+     * Tells from a file's content, inside of whatever it is packed in, what it is.
+     *
+     * @throws OpenException when it cannot be read at all
+     */
+    FileContent content(Path file, Progress progress) throws OpenException;
+
     /**
      * Opens a dump as far as its image: headers, notes and pages, but no kernel.
      *

@@ -4,6 +4,7 @@ import dev.inquest.api.image.ByteSource;
 import dev.inquest.api.image.DumpContainer;
 import dev.inquest.api.image.DumpFormat;
 import dev.inquest.api.image.OpenException;
+import dev.inquest.api.kernel.KernelOpener;
 import dev.inquest.api.layout.DebugFileFormat;
 import dev.inquest.api.progress.Progress;
 import java.io.IOException;
@@ -66,6 +67,22 @@ final class FileSorter {
             sorted.debugFiles.add(new Debug(path, source, debug));
         }
         return sorted;
+    }
+
+    /** Tells what one file is. */
+    KernelOpener.FileContent content(Path path, Opened opened) throws OpenException {
+        if (Files.isDirectory(path)) {
+            return new KernelOpener.FileContent(KernelOpener.FileKind.FOLDER, "", "");
+        }
+        ByteSource source = unwrap(path, opened);
+        DumpFormat format = best(source);
+        if (format != null) {
+            return new KernelOpener.FileContent(KernelOpener.FileKind.DUMP, format.name(), "");
+        }
+        DebugFileFormat debug = debugFormat(source);
+        return debug != null
+                ? new KernelOpener.FileContent(KernelOpener.FileKind.DEBUG_INFORMATION, debug.name(), "")
+                : new KernelOpener.FileContent(KernelOpener.FileKind.UNKNOWN, "", UnknownFile.describe(source));
     }
 
     private static void refuseTwice(List<Path> paths) throws OpenException {

@@ -65,6 +65,13 @@ final class Opener implements KernelOpener {
     }
 
     @Override
+    public FileContent content(Path file, Progress progress) throws OpenException {
+        try (Opened opened = new Opened()) {
+            return new FileSorter(services.get(), progress).content(file, opened);
+        }
+    }
+
+    @Override
     public DebugFile openDebugFile(Path file, Progress progress) throws OpenException {
         return openDebugFile(services.get(), file, progress);
     }

@@ -77,6 +77,11 @@ public final class OpenerComponent implements KernelOpener {
     }
 
     @Override
+    public FileContent content(Path file, Progress progress) throws OpenException {
+        return opener.content(file, progress);
+    }
+
+    @Override
     public DumpImage openImage(Request request) throws OpenException {
         return opener.openImage(request);
     }

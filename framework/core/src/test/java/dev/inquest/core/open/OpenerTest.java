@@ -9,6 +9,7 @@ import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.KernelOpener;
 import dev.inquest.api.kernel.KernelOpener.Request;
 import dev.inquest.api.progress.Progress;
 import dev.inquest.api.result.Diagnostic;
@@ -70,6 +71,26 @@ class OpenerTest {
         assertFalse(message.contains("\n"), message);
         assertTrue(fakes.allClosed(), () -> "left open after: " + message);
         return message;
+    }
+
+    @Test
+    void whatAFileIsIsToldFromItsContent() throws OpenException {
+        Path unknown = file("notes.txt", "hello");
+        Path dump = file("a", "WRAPFAKEDUMP");
+        Path debug = file("b", "DEBUG kernel aabbcc 6.1.0-test");
+        assertEquals(
+                KernelOpener.FileKind.DUMP, opener.content(dump, Progress.NONE).kind());
+        assertEquals(
+                KernelOpener.FileKind.DEBUG_INFORMATION,
+                opener.content(debug, Progress.NONE).kind());
+        assertEquals(
+                KernelOpener.FileKind.FOLDER,
+                opener.content(folder, Progress.NONE).kind());
+        KernelOpener.FileContent neither = opener.content(unknown, Progress.NONE);
+        assertEquals(KernelOpener.FileKind.UNKNOWN, neither.kind());
+        assertFalse(neither.reason().isEmpty());
+        assertTrue(fakes.allClosed());
+        assertThrows(OpenException.class, () -> opener.content(folder.resolve("nowhere"), Progress.NONE));
     }
 
     @Test

@@ -57,9 +57,10 @@ final class InfoLayout implements Subcommand {
         List<Path> files = Operands.paths(operands);
         Progress progress = invocation.progress();
         try {
-            DebugFile file = files.size() == 1 ? debugFile(files.getFirst(), progress) : null;
-            if (file != null) {
-                try (file) {
+            boolean alone = files.size() == 1
+                    && opener.content(files.getFirst(), progress).kind() == KernelOpener.FileKind.DEBUG_INFORMATION;
+            if (alone) {
+                try (DebugFile file = opener.openDebugFile(files.getFirst(), progress)) {
                     return describe(file);
                 }
             }
@@ -68,18 +69,6 @@ final class InfoLayout implements Subcommand {
             }
         } catch (OpenException e) {
             throw CommandException.failed(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Opens a file with debug information; null when it is a dump. */
-    private @Nullable DebugFile debugFile(Path path, Progress progress) throws OpenException {
-        try {
-            return opener.openDebugFile(path, progress);
-        } catch (OpenException e) {
-            if (String.valueOf(e.getMessage()).contains("is a dump")) {
-                return null;
-            }
-            throw e;
         }
     }
 
