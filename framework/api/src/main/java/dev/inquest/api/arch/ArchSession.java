@@ -69,6 +69,20 @@ public interface ArchSession {
     }
 
     /**
+     * Searches part of a stack for registers that exceptions, interrupts and system calls saved there, old ones too, wherever a walk over it
+     * would go.
+     *
+     * @param kernel gives memory, types and symbols
+     * @param low the lowest address to look at, a multiple of 8
+     * @param high the first address above the stack
+     * @return what looks like such registers in every way, by address
+     * @throws dev.inquest.api.memory.FaultException when the stack cannot be read
+     */
+    default List<SavedRegisters> savedRegisters(Kernel kernel, long low, long high) {
+        return List.of();
+    }
+
+    /**
      * Returns an unwinder.
      *
      * @param kernel gives memory, symbols and unwind tables
@@ -92,6 +106,15 @@ public interface ArchSession {
      * @param high the first address above it
      */
     record CpuStack(String name, long low, long high) {}
+
+    /**
+     * Registers that were found on a stack.
+     *
+     * @param address where the kernel's structure with them begins
+     * @param user whether they are user mode's
+     * @param registers the registers
+     */
+    record SavedRegisters(long address, boolean user, Registers registers) {}
 
     /**
      * Registers from a note.

@@ -1,10 +1,14 @@
 package dev.inquest.arch.arm64;
 
+import dev.inquest.api.arch.ArchSession.SavedRegisters;
 import dev.inquest.api.arch.Registers;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.Memory;
 import dev.inquest.api.types.StructType;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,5 +75,36 @@ record ExceptionFrames(long record, long size, boolean typed) {
     Registers registers(Memory memory, long at) {
         byte[] bytes = memory.bytes(at - record, Arm64Registers.USER_PT_REGS_SIZE);
         return Arm64Registers.fromPtRegs(LittleEndian.of(bytes), 0);
+    }
+
+    /**
+     * Searches a stack for registers that exceptions saved: those of the kernel have a record that says the same as they do, those of user mode lie
+     * at the top of a task's stack.
+     */
+    List<SavedRegisters> search(Kernel kernel, long low, long high) {
+        List<SavedRegisters> found = new ArrayList<>();
+        Memory memory = kernel.memory();
+        memory.bytes(low, (int) (high - low));
+        for (long at = (low + 15 & ~15L) + record; at - record + size <= high; at += 16) {
+            long fp = memory.u64(at);
+            long lr = memory.u64(at + 8);
+            Registers registers = registers(memory, at);
+            boolean top = at - record + size == high;
+            boolean user = top
+                    && fp == 0
+                    && lr == 0
+                    && Arm64Registers.userMode(registers)
+                    && registers.pc() > 0
+                    && registers.sp() > 0;
+            if (user || isCode(kernel, registers.pc()) && interrupted(memory, at, fp, lr)) {
+                found.add(new SavedRegisters(at - record, user, registers));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isCode(Kernel kernel, long pc) {
+        Symbol symbol = pc >= 0 ? null : kernel.symbolAt(pc);
+        return symbol != null && symbol.text();
     }
 }

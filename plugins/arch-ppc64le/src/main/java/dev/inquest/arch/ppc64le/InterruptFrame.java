@@ -1,8 +1,11 @@
 package dev.inquest.arch.ppc64le;
 
+import dev.inquest.api.arch.ArchSession.SavedRegisters;
 import dev.inquest.api.arch.Registers;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,21 @@ final class InterruptFrame {
     /** Reads registers at an address. */
     static Registers read(Memory memory, long address) {
         return Ppc64leRegisters.fromPtRegs(Numbers.of(memory.bytes(address, Ppc64leRegisters.COUNT * 8)), 0);
+    }
+
+    /** Searches a stack for frames with registers, stale ones too. */
+    static List<SavedRegisters> search(Memory memory, long low, long high) {
+        memory.bytes(low, (int) (high - low));
+        List<SavedRegisters> found = new ArrayList<>();
+        long space = MARKERS_AT[0] + TO_REGISTERS + Ppc64leRegisters.COUNT * 8L;
+        for (long sp = low + 15 & ~15L; sp + space <= high; sp += 16) {
+            long at = registersAt(memory, sp);
+            if (at != 0) {
+                Registers registers = read(memory, at);
+                found.add(new SavedRegisters(at, Ppc64leRegisters.userMode(registers), registers));
+            }
+        }
+        return found;
     }
 
     private static @Nullable Registers at(Memory memory, long sp, int markerAt) {

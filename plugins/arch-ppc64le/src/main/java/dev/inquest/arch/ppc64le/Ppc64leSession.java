@@ -91,6 +91,18 @@ final class Ppc64leSession implements ArchSession {
     }
 
     @Override
+    public List<CpuStack> stacks(Kernel kernelSession, int cpu) {
+        return CpuStacks.of(kernelSession, cpu, kernelSession.stackSize()).stream()
+                .map(stack -> new CpuStack(stack.name(), stack.low(), stack.high()))
+                .toList();
+    }
+
+    @Override
+    public List<SavedRegisters> savedRegisters(Kernel kernelSession, long low, long high) {
+        return InterruptFrame.search(kernelSession.memory(), low, high);
+    }
+
+    @Override
     public Unwinder unwinder(Kernel kernelSession) {
         return new StackUnwinder(kernelSession);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inquest.api.arch.ArchSession.SavedRegisters;
 import dev.inquest.api.arch.Registers;
 import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder.FrameKind;
@@ -220,6 +221,20 @@ class StackWalkTest {
         assertEquals(List.of(WORK + 0x40, WORK + 0x80, ENTRY), pcs(stack));
         assertEquals(StackEnd.betweenModes(), stack.end());
         assertTrue(stack.complete());
+    }
+
+    /** A search over the stack finds the frames with registers, and nothing where a marker alone was left behind. */
+    @Test
+    void savedRegistersAreFoundWithoutAWalk() {
+        frame(LOW + 0x1000, LOW + 0x1100, 0);
+        interrupt(LOW + 0x1100, 96, 0x53474552, LOW + 0x1400, WORK + 0x40, 0x8000_0000_0000_1033L, 0);
+        memory.put(LOW, 0);
+        memory.put(LOW + 0x2000 + 96, 0x53474552);
+        List<SavedRegisters> found = InterruptFrame.search(memory, LOW, LOW + 0x3000);
+        assertEquals(1, found.size());
+        assertEquals(LOW + 0x1100 + 112, found.getFirst().address());
+        assertEquals(WORK + 0x40, found.getFirst().registers().pc());
+        assertFalse(found.getFirst().user());
     }
 
     /** Two traced functions, the inner of which was entered by a jump from a third. */

@@ -96,6 +96,11 @@ final class X8664Session implements ArchSession {
     }
 
     @Override
+    public List<SavedRegisters> savedRegisters(Kernel kernelSession, long low, long high) {
+        return ExceptionFrameSearch.of(kernelSession, low, high);
+    }
+
+    @Override
     public Unwinder unwinder(Kernel kernelSession) {
         return new StackUnwinder(kernelSession);
     }

@@ -152,7 +152,7 @@ record BtView(BtOptions options) implements TextView {
     }
 
     /** Returns the program counter's name as the architecture has it. */
-    private static String counter(Row frame) {
+    static String counter(Row frame) {
         Row registers = frame.get("registers") instanceof Row row ? row : new Row();
         return registers.get("pc") != null ? "PC" : registers.get("nip") != null ? "NIP" : "RIP";
     }

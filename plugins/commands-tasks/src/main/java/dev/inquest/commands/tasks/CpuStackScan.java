@@ -5,12 +5,12 @@ import dev.inquest.api.command.CommandException;
 import dev.inquest.api.command.Invocation;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.memory.Fault;
+import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Result;
 import dev.inquest.api.result.Row;
 import dev.inquest.api.result.TextOut;
 import dev.inquest.api.result.Unavailable;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,21 +41,17 @@ final class CpuStackScan {
                 .put("stack", stack.name())
                 .put("low", new Address(stack.low()))
                 .put("high", new Address(stack.high()));
-        long size = stack.high() - stack.low();
-        byte[] bytes = new byte[(int) Math.max(0, Math.min(size, LARGEST))];
-        Fault fault = kernel.memory().tryRead(stack.low(), bytes, 0, bytes.length);
-        return row.put(
-                "entries",
-                fault != null
-                        ? new Unavailable(
-                                fault.kind() == Fault.Kind.NOT_MAPPED
-                                        ? "missing"
-                                        : fault.kind().words(),
-                                fault.message())
-                        : StackScan.exceptions(
-                                kernel,
-                                stack.low(),
-                                ByteBuffer.wrap(bytes).order(kernel.memory().order())));
+        long high = Math.min(stack.high(), stack.low() + LARGEST);
+        try {
+            return row.put("entries", StackScan.exceptions(kernel, stack.low(), high));
+        } catch (FaultException e) {
+            Fault fault = e.fault();
+            // A stack that this machine does not use is not mapped.
+            String kind = fault.kind() == Fault.Kind.NOT_MAPPED
+                    ? "missing"
+                    : fault.kind().words();
+            return row.put("entries", new Unavailable(kind, fault.message()));
+        }
     }
 
     private static void write(Result result, TextOut out) {
@@ -67,7 +63,7 @@ final class CpuStackScan {
             first = false;
             String name = row.text("stack").toUpperCase(Locale.ROOT);
             out.line("CPU " + row.text("cpu") + " "
-                    + (name.equals("IRQ") ? name : name.replace("DOUBLE FAULT", "DOUBLEFAULT") + " EXCEPTION")
+                    + (name.endsWith("IRQ") ? name : name.replace("DOUBLE FAULT", "DOUBLEFAULT") + " EXCEPTION")
                     + " STACK:");
             if (row.get("entries") instanceof Unavailable reason) {
                 out.line("(" + reason.reason() + ")");

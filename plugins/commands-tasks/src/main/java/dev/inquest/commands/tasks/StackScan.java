@@ -1,18 +1,17 @@
 package dev.inquest.commands.tasks;
 
+import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.command.Arguments;
 import dev.inquest.api.command.TaskLine;
 import dev.inquest.api.kernel.Frame;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelModule;
-import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Row;
 import dev.inquest.api.result.Unavailable;
-import dev.inquest.api.types.StructType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +19,6 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at all words of a stack, whatever the unwinder makes of them: {@code bt -t -T -e -r}. */
-@Reads(
-        value = "pt_regs",
-        optional = {"cs", "ss", "ip"},
-        lost = "exception frames of bt -e")
 final class StackScan {
     private StackScan() {}
 
@@ -56,7 +51,7 @@ final class StackScan {
         if (arguments.has("r")) {
             return row.put("entries", raw(kernel, start, words));
         }
-        return row.put("entries", arguments.has("e") ? exceptions(kernel, start, words) : text(kernel, start, words));
+        return row.put("entries", arguments.has("e") ? exceptions(kernel, start, end) : text(kernel, start, words));
     }
 
     private static boolean old(Arguments arguments) {
@@ -109,57 +104,19 @@ final class StackScan {
         return entries;
     }
 
-    /**
-     * Exception frames of x86_64: a {@code struct pt_regs} whose segment selectors are those of the kernel (0x10, 0x18) or of user mode
-     * (0x33, 0x2b; arch/x86/include/asm/segment.h), and whose rip fits them.
-     */
-    static Object exceptions(Kernel kernel, long start, ByteBuffer words) {
-        StructType regs = kernel.struct("pt_regs");
-        StructType.Place cs = regs.find("cs");
-        StructType.Place ss = regs.find("ss");
-        StructType.Place ip = regs.find("ip");
-        if (cs == null || ss == null || ip == null) {
-            return new Unavailable("missing", "exception frames are searched for on x86_64 only");
-        }
+    /** Returns rows of the registers that exceptions saved on a stack. */
+    static List<Row> exceptions(Kernel kernel, long low, long high) {
         List<Row> entries = new ArrayList<>();
-        for (int at = 0; at + regs.size() <= words.capacity(); at += 8) {
-            long code = words.getLong(at + (int) cs.offset()) & 0xffff;
-            long stack = words.getLong(at + (int) ss.offset());
-            long pc = words.getLong(at + (int) ip.offset());
-            boolean user = code == 0x33 && stack == 0x2b && pc > 0;
-            boolean inKernel = code == 0x10 && stack == 0x18 && textSymbol(kernel, pc) != null;
-            if (user || inKernel) {
-                entries.add(exception(kernel, regs, start + at, at, words, user, pc));
-            }
+        for (ArchSession.SavedRegisters saved : kernel.arch().savedRegisters(kernel, low, high)) {
+            long pc = saved.registers().pc();
+            Symbol symbol = saved.user() ? null : textSymbol(kernel, pc);
+            entries.add(new Row()
+                    .put("saved_at", new Address(saved.address()))
+                    .put("user", saved.user())
+                    .put("symbol", symbol == null ? null : symbol.name())
+                    .put("offset", symbol == null ? 0 : pc - symbol.address())
+                    .put("registers", BtRows.registers(saved.registers())));
         }
         return entries;
-    }
-
-    private static Row exception(
-            Kernel kernel, StructType regs, long address, int at, ByteBuffer words, boolean user, long pc) {
-        Symbol symbol = user ? null : textSymbol(kernel, pc);
-        Row registers = new Row();
-        for (String name : kernel.arch().architecture().registers().names()) {
-            StructType.Place place = regs.find(member(name));
-            if (place == null) {
-                place = regs.find(name);
-            }
-            if (place != null) {
-                registers.put(name, new Address(words.getLong(at + (int) place.offset())));
-            }
-        }
-        return new Row()
-                .put("saved_at", new Address(address))
-                .put("user", user)
-                .put("symbol", symbol == null ? null : symbol.name())
-                .put("offset", symbol == null ? 0 : pc - symbol.address())
-                .put("registers", registers);
-    }
-
-    // struct pt_regs of x86 names rip ip, rflags flags, rax ax, and r8 r8 (arch/x86/include/asm/ptrace.h).
-    private static String member(String register) {
-        return register.equals("rflags") || register.startsWith("r") && !Character.isDigit(register.charAt(1))
-                ? register.substring(1)
-                : register.replace("orig_rax", "orig_ax");
     }
 }

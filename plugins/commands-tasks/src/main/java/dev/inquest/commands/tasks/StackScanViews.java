@@ -44,7 +44,8 @@ final class StackScanViews {
             out.line("  " + (entry.is("user") ? "USER" : "KERNEL") + "-MODE EXCEPTION FRAME AT: "
                     + digits(entry, "saved_at"));
             if (entry.get("symbol") != null) {
-                out.line("    [exception RIP: " + entry.text("symbol") + "+" + entry.text("offset") + "]");
+                out.line("    [exception " + BtView.counter(entry) + ": " + entry.text("symbol") + "+"
+                        + entry.text("offset") + "]");
             }
             RegisterView.write(entry, out);
         }
