@@ -94,7 +94,9 @@ class RealStacksTest {
         boolean met = false;
         for (String place : trace) {
             int found = at;
-            while (found < ours.size() && !same(place, ours.get(found)) && !(found == at && atAnEnd(place, ours.get(found)))) {
+            while (found < ours.size()
+                    && !same(place, ours.get(found))
+                    && !(found == at && atAnEnd(place, ours.get(found)))) {
                 found++;
             }
             if (found == ours.size()) {
@@ -128,7 +130,8 @@ class RealStacksTest {
     private static boolean same(String printed, String ours) {
         String name = printed.substring(0, printed.indexOf('+'));
         String function = ours.substring(0, ours.indexOf('+'));
-        // Entry code has labels inside (entry_SYSCALL_64_after_hwframe), by which the kernel names a place, where we name the function.
+        // Entry code has labels inside (entry_SYSCALL_64_after_hwframe), by which the kernel names a place, where we
+        // name the function.
         return printed.equals(ours)
                 || WHERE_PANICS_DIFFER.contains(name) && name.equals(function)
                 || name.startsWith(function + "_") && offset(printed) < offset(ours);

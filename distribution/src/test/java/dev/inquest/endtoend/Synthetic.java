@@ -69,6 +69,18 @@ final class Synthetic {
                 .replace("MODULE", middle + "00"));
     }
 
+    /** A kernel with pages of 64 KiB and addresses of 42, 48 or 52 bits. */
+    static SyntheticKernel aarch64Of64k(int addressBits) {
+        String direct = addressBits == 42 ? "0xfffffc00" : addressBits == 48 ? "0xffff0000" : "0xfff00000";
+        String middle = addressBits == 42 ? "0xfffffe00" : "0xffff8000";
+        return SyntheticKernel.of(AARCH64.replace("levels=LEVELS", "page=0x10000 va=" + addressBits)
+                .replace("DIRECT", direct)
+                .replace("BASE", middle + "08000000")
+                .replace("MODULE010000 size=8192", "MODULE030000 size=65536")
+                .replace("size=16384", "size=131072")
+                .replace("MODULE", middle + "00"));
+    }
+
     static SyntheticKernel ppc64le() {
         return SyntheticKernel.of(PPC64LE);
     }

@@ -65,6 +65,32 @@ class SyntheticDumpTest {
         check(kernel, file("dump.elf", kernel.elf().write()));
     }
 
+    /** {@code bt -e} finds the registers with which init came in from user mode, which are the last that bt shows. */
+    @Test
+    void savedRegistersAreFoundOnTheStackOfEveryMachine() throws IOException {
+        for (SyntheticKernel kernel : List.of(Synthetic.kernel(), Synthetic.aarch64(4), Synthetic.ppc64le())) {
+            Inquest.Run run = new Inquest(folder)
+                    .json(List.of(file("dump", kernel.kdump().write())), "bt", "bt -e")
+                    .isForUsers();
+            Map<String, Object> last =
+                    Json.objects(run.rows("bt").getFirst().get("frames")).getLast();
+            List<Map<String, Object>> found =
+                    Json.objects(run.rows("bt -e").getFirst().get("entries"));
+            assertEquals(1, found.size(), run.out());
+            assertEquals(true, found.getFirst().get("user"));
+            assertEquals(last.get("saved_at"), found.getFirst().get("saved_at"));
+            assertEquals(last.get("registers"), found.getFirst().get("registers"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {42, 48, 52})
+    void aarch64WithLargePages(int addressBits) throws IOException {
+        SyntheticKernel kernel = Synthetic.aarch64Of64k(addressBits);
+        check(kernel, file("dump", kernel.kdump().write()));
+        check(kernel, file("dump.elf", kernel.elf().write()));
+    }
+
     @Test
     void elf() throws IOException {
         SyntheticKernel kernel = Synthetic.kernel();
@@ -163,7 +189,9 @@ class SyntheticDumpTest {
     }
 
     private static long pageKib(SyntheticKernel kernel) {
-        return kernel.description().header().machine().equals("ppc64le") ? 64 : 4;
+        return kernel.description().header().machine().equals("ppc64le")
+                ? 64
+                : kernel.description().header().page() / 1024;
     }
 
     private static String task(Map<String, Object> row) {

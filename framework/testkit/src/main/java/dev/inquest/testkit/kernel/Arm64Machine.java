@@ -6,24 +6,42 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * arm64 with pages of 4 KiB (Documentation/arch/arm64/memory.rst, since 5.4): addresses of 39, 48 or 52 bits (LPA2) by 3, 4 or 5 levels of page
+ * arm64 with pages of 4 or 64 KiB (Documentation/arch/arm64/memory.rst, since 5.4): addresses of 39, 48 or 52 bits (LPA2) by 3, 4 or 5 levels of page
  * tables, memory from physical address 0, and pointer authentication.
  */
 final class Arm64Machine implements Machine {
     private static final long IMAGE_PHYSICAL = 16L << 20;
 
-    private final int levels;
+    private final int page;
+    private final int addressBits;
 
-    Arm64Machine(int levels) {
+    /**
+     * Makes a machine.
+     *
+     * @param page size of a page in bytes, 4096 or 65536
+     * @param addressBits how many bits of an address are translated
+     */
+    Arm64Machine(int page, int addressBits) {
+        List<Integer> possible = page == 4096 ? List.of(39, 48, 52) : page == 65536 ? List.of(42, 48, 52) : List.of();
+        if (!possible.contains(addressBits)) {
+            throw new IllegalArgumentException(
+                    "aarch64 has no addresses of " + addressBits + " bits with pages of " + page + " bytes here");
+        }
+        this.page = page;
+        this.addressBits = addressBits;
+    }
+
+    /** Makes a machine with pages of 4 KiB. */
+    static Arm64Machine withLevels(int levels) {
         if (levels < 3 || levels > 5) {
             throw new IllegalArgumentException("aarch64 has page tables of 3 to 5 levels here");
         }
-        this.levels = levels;
+        return new Arm64Machine(4096, levels == 3 ? 39 : levels == 4 ? 48 : 52);
     }
 
     /** Returns how many bits of an address are translated. */
     int addressBits() {
-        return levels == 3 ? 39 : levels == 4 ? 48 : 52;
+        return addressBits;
     }
 
     @Override
@@ -43,7 +61,7 @@ final class Arm64Machine implements Machine {
 
     @Override
     public int pageSize() {
-        return 4096;
+        return page;
     }
 
     @Override
@@ -58,12 +76,13 @@ final class Arm64Machine implements Machine {
 
     @Override
     public int stackSize() {
-        return 16384;
+        // THREAD_SHIFT is PAGE_SHIFT where that is more (arch/arm64/include/asm/memory.h, with VMAP_STACK).
+        return Math.max(16384, page);
     }
 
     @Override
     public void pageTables(PhysicalImage memory, long root, long pool, List<Mapping> mappings) {
-        Arm64PageTables tables = new Arm64PageTables(memory, addressBits(), root, pool);
+        Arm64PageTables tables = new Arm64PageTables(memory, page, addressBits, root, pool);
         for (Mapping mapping : mappings) {
             tables.map(mapping);
         }

@@ -136,6 +136,8 @@ final class DescriptionParser {
                 words.number("base", 0xffffffff81000000L),
                 words.number("kaslr", 0),
                 (int) words.number("levels", 4),
+                (int) words.number("page", 4096),
+                (int) words.number("va", 48),
                 words.number("memory", 64L << 20),
                 (int) words.number("hz", 250),
                 words.number("uptime", 100),

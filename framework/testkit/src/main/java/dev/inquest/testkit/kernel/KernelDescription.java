@@ -31,6 +31,8 @@ public record KernelDescription(
      * @param base link address of the image
      * @param kaslr runtime address minus link address
      * @param levels levels of the page tables
+     * @param page size of a page of {@code aarch64} in bytes
+     * @param addressBits how many bits of an address are translated where pages are not of 4 KiB
      * @param memory bytes of physical memory, from 0
      * @param hz ticks in a second
      * @param uptime seconds since boot
@@ -46,6 +48,8 @@ public record KernelDescription(
             long base,
             long kaslr,
             int levels,
+            int page,
+            int addressBits,
             long memory,
             int hz,
             long uptime,
