@@ -56,7 +56,8 @@ final class InterruptFrame {
         long space = MARKERS_AT[0] + TO_REGISTERS + Ppc64leRegisters.COUNT * 8L;
         for (long sp = low + 15 & ~15L; sp + space <= high; sp += 16) {
             long at = registersAt(memory, sp);
-            if (at != 0) {
+            boolean known = !found.isEmpty() && found.getLast().address() == at;
+            if (at != 0 && !known) {
                 Registers registers = read(memory, at);
                 found.add(new SavedRegisters(at, Ppc64leRegisters.userMode(registers), registers));
             }
@@ -70,7 +71,7 @@ final class InterruptFrame {
                 return null;
             }
             Registers registers = read(memory, sp + markerAt + TO_REGISTERS);
-            boolean linked = memory.u64(sp) == registers.sp();
+            boolean linked = registers.sp() != 0 && memory.u64(sp) == registers.sp();
             return linked || Ppc64leRegisters.userMode(registers) ? registers : null;
         } catch (FaultException e) {
             return null;
