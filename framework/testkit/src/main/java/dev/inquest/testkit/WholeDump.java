@@ -36,7 +36,9 @@ public final class WholeDump {
                 source.facts().dumpLevel(),
                 source.facts().uts(),
                 source.facts().crashTimeSeconds(),
-                0,
+                source.vmcoreInfo()
+                        .map(info -> info.number("phys_base").orElse(0))
+                        .orElse(0L),
                 source.segments(),
                 compression,
                 2);
