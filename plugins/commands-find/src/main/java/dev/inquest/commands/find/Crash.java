@@ -39,6 +39,12 @@ record Crash(
     }
 
     @Nullable
+    String architecture() {
+        String architecture = inside == null ? null : inside.architecture();
+        return architecture == null && headers != null ? headers.architecture() : architecture;
+    }
+
+    @Nullable
     String buildId() {
         String id = headers == null ? null : headers.buildId();
         return id == null && inside != null ? inside.buildId() : id;

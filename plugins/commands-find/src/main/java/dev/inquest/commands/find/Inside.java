@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param panic the line of its log that says what it died of
  * @param layouts what it has without any file beside the dump
+ * @param architecture its architecture; headers of QEMU's dumps of ppc64le say ppc64
  * @param release its release
  * @param buildId its build ID
  * @param host the machine's name
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 record Inside(
         @Nullable String panic,
         Layouts layouts,
+        @Nullable String architecture,
         @Nullable String release,
         @Nullable String buildId,
         @Nullable String host,
@@ -69,6 +71,7 @@ record Inside(
                     new Layouts(
                             or(null, () -> types(kernel)),
                             kernel.address("init_task").isPresent()),
+                    kernel.arch().architecture().name(),
                     or(null, () -> blank(kernel.uts().release())),
                     info == null
                             ? null
@@ -79,7 +82,7 @@ record Inside(
                     java.util.Objects.requireNonNullElse(or(0L, () -> KernelFacts.wallSeconds(kernel)), 0L),
                     null);
         } catch (OpenException e) {
-            return new Inside(null, Layouts.NONE, null, null, null, 0, e.getMessage());
+            return new Inside(null, Layouts.NONE, null, null, null, null, 0, e.getMessage());
         }
     }
 

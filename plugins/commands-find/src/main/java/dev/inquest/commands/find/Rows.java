@@ -35,7 +35,7 @@ final class Rows {
                                 .toList())
                 .put("format", headers == null ? null : headers.format() + (crash.packed() ? ", packed" : ""))
                 .put("release", crash.release())
-                .put("architecture", headers == null ? null : headers.architecture())
+                .put("architecture", crash.architecture())
                 .put("build_id", crash.buildId())
                 .put("host", crash.host())
                 .put("size", crash.size())
