@@ -165,16 +165,23 @@ class DumpCommandsTest {
         assertTrue(run.out().contains("  Remaining pages  : 0x000000000000393a\n"), run.out());
         assertTrue(run.out().contains("The dumpfile is saved to " + file("new") + ".\n"), run.out());
         assertEquals(1, makedumpfile(SAMPLE.toString(), file("new")).exit());
-        assertEquals(1, makedumpfile("--config", "x", SAMPLE.toString(), file("other")).exit());
-        assertEquals(1, makedumpfile("-d", "99", SAMPLE.toString(), file("other")).exit());
-        assertEquals(0, makedumpfile("--check-params", SAMPLE.toString(), file("other")).exit());
-        assertEquals(0, makedumpfile("--dump-dmesg", SAMPLE.toString(), file("log")).exit());
+        assertEquals(
+                1,
+                makedumpfile("--config", "x", SAMPLE.toString(), file("other")).exit());
+        assertEquals(
+                1, makedumpfile("-d", "99", SAMPLE.toString(), file("other")).exit());
+        assertEquals(
+                0,
+                makedumpfile("--check-params", SAMPLE.toString(), file("other")).exit());
+        assertEquals(
+                0, makedumpfile("--dump-dmesg", SAMPLE.toString(), file("log")).exit());
         assertTrue(Files.readString(files.resolve("log")).contains("] sysrq: Trigger a crash"));
         assertEquals(List.of("log", "new"), left());
     }
 
     private Inquest.Run makedumpfile(String... arguments) throws IOException {
-        String[] all = Stream.concat(Stream.of("makedumpfile"), Stream.of(arguments)).toArray(String[]::new);
+        String[] all =
+                Stream.concat(Stream.of("makedumpfile"), Stream.of(arguments)).toArray(String[]::new);
         return new Inquest(folder).run(all).isForUsers();
     }
 }

@@ -51,8 +51,8 @@ final class Run {
     }
 
     Result run() throws CommandException {
-        if (arguments.has("h") || arguments.has("help")) {
-            return said(new Row(), List.of("'inquest help makedumpfile' explains all options"), true);
+        if (arguments.has("h")) {
+            return invocation.run(List.of("help", "makedumpfile"), invocation.context());
         }
         if (arguments.has("v")) {
             return said(
