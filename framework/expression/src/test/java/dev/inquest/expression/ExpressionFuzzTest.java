@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A target for a fuzzer: any text is an expression, or is refused with a message, without an overflow of the stack and in a time that its
- * length bounds. An ordinary run feeds the seeds alone; with {@code JAZZER_FUZZ=1} in the environment, {@code -Djazzer.hooks=true} and the method chosen
- * ({@code -Dtest=ExpressionFuzzTest#text}) the fuzzer goes on from there.
+ * length bounds. An ordinary run feeds the seeds alone; with {@code JAZZER_FUZZ=1} in the environment, {@code -Djazzer.hooks=true} and the method
+ * chosen ({@code -Dtest=ExpressionFuzzTest#text}) the fuzzer goes on from there. It needs {@code -Xss4m}: a chain of 900 operators is evaluated as
+ * deep, and the fuzzer makes frames several times as large as they are.
  */
 class ExpressionFuzzTest {
     private final Kernel kernel = new Scene().kernel();

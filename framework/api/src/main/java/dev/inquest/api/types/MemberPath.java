@@ -1,5 +1,8 @@
 package dev.inquest.api.types;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves {@code a.b[2].c} inside a struct; anonymous structs and unions are looked through. */
@@ -35,7 +38,7 @@ final class MemberPath {
                 if (!(place.type().bare() instanceof StructType inner)) {
                     return null;
                 }
-                StructType.Place next = named(inner, path.substring(at, end), 0);
+                StructType.Place next = named(inner, path.substring(at, end), 0, null);
                 if (next == null) {
                     return null;
                 }
@@ -46,16 +49,24 @@ final class MemberPath {
         return place.type() == struct ? null : place;
     }
 
-    private static StructType.@Nullable Place named(StructType struct, String name, int depth) {
+    /**
+     * Finds a member by its name alone. Each anonymous struct is looked into once: in a damaged file each may contain the next one many times.
+     *
+     * @param passed those that have no such member; null before there are any
+     */
+    private static StructType.@Nullable Place named(
+            StructType struct, String name, int depth, @Nullable Set<StructType> passed) {
         for (StructType.Member member : struct.members()) {
             if (name.equals(member.name())) {
                 return new StructType.Place(member.type().get(), member.bitOffset(), member.bitFieldSize());
             }
         }
         if (depth < 32) {
+            Set<StructType> without = passed;
             for (StructType.Member member : struct.members()) {
                 if (member.name() == null && member.type().get().bare() instanceof StructType inner) {
-                    StructType.Place found = named(inner, name, depth + 1);
+                    without = without == null ? Collections.newSetFromMap(new IdentityHashMap<>(8)) : without;
+                    StructType.Place found = without.add(inner) ? named(inner, name, depth + 1, without) : null;
                     if (found != null) {
                         return new StructType.Place(
                                 found.type(), member.bitOffset() + found.bitOffset(), found.bitFieldSize());

@@ -15,6 +15,7 @@ import dev.inquest.api.types.PointerType;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import dev.inquest.debuginfo.fakes.Mutations;
+import dev.inquest.testkit.BtfWriter;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -31,7 +32,17 @@ class BtfFuzzTest {
     private static final int DEEPEST = 3;
 
     static Stream<byte[]> seeds() {
-        return Stream.of(Mutations.resource("/btf/kernel-6.12.btf"));
+        return Stream.of(Mutations.resource("/btf/kernel-6.12.btf"), nested());
+    }
+
+    /** Structs without a name that contain one another twice, which the fuzzer found to take long. */
+    private static byte[] nested() {
+        BtfWriter types = new BtfWriter(ByteOrder.LITTLE_ENDIAN);
+        int held = types.integer("int", 4, 1);
+        for (int level = 0; level < 18; level++) {
+            held = types.struct(BtfKind.STRUCT, level < 17 ? "" : "outer", false, 8, "", held, 0, "", held, 32);
+        }
+        return types.build();
     }
 
     @MethodSource("seeds")
