@@ -1,5 +1,6 @@
 package dev.inquest.debuginfo.data;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -61,6 +62,22 @@ public final class Cursor {
     /** Returns the number of bytes left. */
     public int remaining() {
         return limit - position;
+    }
+
+    /**
+     * Lets the system take the memory of some bytes of a mapped file back, which were read once; they come from the file again when they are
+     * read again. Does nothing for bytes that are in no file.
+     *
+     * @param from offset of the first byte
+     * @param to offset behind the last one
+     */
+    public void release(int from, int to) {
+        if (from >= 0 && from < to && to <= data.limit() && data.isDirect()) {
+            MemorySegment bytes = MemorySegment.ofBuffer(data.slice(from, to - from));
+            if (bytes.isMapped()) {
+                bytes.unload();
+            }
+        }
     }
 
     /** Goes to an offset. */

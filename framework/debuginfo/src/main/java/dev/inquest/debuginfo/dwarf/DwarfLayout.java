@@ -86,7 +86,8 @@ public final class DwarfLayout implements LayoutSource {
         String split = SplitUnits.firstFile(sections);
         return split == null
                 ? describe
-                : describe + " (split: types and variables are in " + split + " and the like, which are not read)";
+                : describe + " (split: types and variables are in " + split + " and the like, which are not read; BTF"
+                        + " or a build without CONFIG_DEBUG_INFO_SPLIT has them)";
     }
 
     private @Nullable Dwarf shared() {

@@ -73,6 +73,8 @@ final class NameScan {
             for (int i = first; i < Math.min(first + BATCH, units.length); i++) {
                 scanWhatIsWhole(units[i], table);
             }
+            // Of hundreds of megabytes hardly any are looked at again: they need not stay in this process's memory.
+            dwarf.info().release(units[first].offset(), units[Math.min(first + BATCH, units.length) - 1].end());
         }
     }
 

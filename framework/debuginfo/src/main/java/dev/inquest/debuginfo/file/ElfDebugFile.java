@@ -43,6 +43,11 @@ final class ElfDebugFile implements DebugFile {
             throw new OpenException(
                     source.name() + " is an ELF file of type " + file.type() + ", neither a kernel nor a module");
         }
+        if (file.section(".debug_info.dwo") != null || file.section(".debug_cu_index") != null) {
+            throw new OpenException(source.name()
+                    + " holds split DWARF (.dwo, .dwp), which is not read: the kernel's BTF has its types, and a vmlinux that was"
+                    + " built without CONFIG_DEBUG_INFO_SPLIT has all");
+        }
         if (module && file.section(".modinfo") == null && file.section(".gnu.linkonce.this_module") == null) {
             throw new OpenException(source.name() + " is an object file, but not a kernel module");
         }

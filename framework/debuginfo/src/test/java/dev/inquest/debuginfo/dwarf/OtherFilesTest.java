@@ -14,6 +14,7 @@ import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.progress.Progress;
 import dev.inquest.debuginfo.file.ElfDebugFileFormat;
 import dev.inquest.testkit.ElfFileWriter;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,11 +78,26 @@ class OtherFilesTest {
         try (DebugFile file = open("sample-5-split.elf")) {
             LayoutSource dwarf = dwarf(file);
             assertEquals(
-                    "DWARF of sample-5-split.elf (split: types and variables are in split.dwo and the like, which are not read)",
+                    "DWARF of sample-5-split.elf (split: types and variables are in split.dwo and the like, which are not read; BTF"
+                            + " or a build without CONFIG_DEBUG_INFO_SPLIT has them)",
                     dwarf.describe());
             TypeSource types = dwarf.types();
             assertNotNull(types);
             assertNull(types.find(TypeSource.Kind.STRUCT, "item"));
         }
+    }
+
+    @Test
+    void aFileOfSplitUnitsIsRefusedWithWhatHasTheSame() {
+        ElfFileWriter elf = new ElfFileWriter(1, 62, ByteOrder.LITTLE_ENDIAN);
+        elf.section(".debug_info.dwo", 1, 0, 0, new byte[16]);
+        OpenException refused = assertThrows(
+                OpenException.class,
+                () -> new ElfDebugFileFormat()
+                        .open(ElfFileWriter.source("kernel/fork.dwo", elf.build()), Progress.NONE));
+        assertTrue(
+                String.valueOf(refused.getMessage())
+                        .startsWith("kernel/fork.dwo holds split DWARF (.dwo, .dwp), which is not read"),
+                refused.getMessage());
     }
 }
