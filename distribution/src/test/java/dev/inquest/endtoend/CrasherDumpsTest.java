@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.inquest.testkit.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,17 +40,80 @@ class CrasherDumpsTest {
         return DumpFolders.each("crasher.ko", this::check);
     }
 
-    private void check(Path dump, Path file) throws IOException {
+    /** The same from a layout bundle of the kernel and the module; {@code INQUEST_KERNELS} names a folder with the vmlinux files. */
+    @TestFactory
+    Stream<DynamicTest> nodesFromALayoutBundle() throws IOException {
+        return DumpFolders.each("crasher.ko", this::checkBundle);
+    }
+
+    /** The same with nothing but the dump, where the module was built with BTF: its types are in the kernel's memory. */
+    @TestFactory
+    Stream<DynamicTest> nodesFromTheDumpAlone() throws IOException {
+        return DumpFolders.each("crasher.ko", this::checkAlone);
+    }
+
+    private void checkBundle(Path dump, Path file) throws IOException {
+        nodes(dump);
+        Path kernel = kernel(dump);
+        Path bundle = folder.resolve(dump.getFileName() + ".jar");
+        Inquest.Run made = new Inquest(folder)
+                .run(
+                        "-c",
+                        "layout build " + kernel + " " + dump.resolve("crasher.ko") + " --with types,symbols,lines -o "
+                                + bundle);
+        assertEquals(0, made.exit(), made.err());
+        check(dump, List.of(file, bundle));
+        // A function of the module, its declaration and its line, as its source has them.
+        Inquest.Run run = new Inquest(folder).json(List.of(file, bundle), "whatis th_a", "sym th_a");
+        assertEquals("int (void *)", run.rows("whatis th_a").getFirst().get("type"));
+        assertTrue(run.out().contains("crasher.c"), run.out());
+    }
+
+    private void checkAlone(Path dump, Path file) throws IOException {
+        byte[] module = Files.readAllBytes(dump.resolve("crasher.ko"));
+        boolean btf = new String(module, StandardCharsets.ISO_8859_1).contains("\0.BTF\0");
+        assumeTrue(btf, dump + " has a module without BTF");
+        Inquest.Run run = new Inquest(folder).run("--no-debug-search", "--format", "json", "-c", LIST, file.toString());
+        assertEquals(0, run.exit(), run.err());
+        assertEquals(
+                nodes(dump),
+                run.rows(LIST).stream().map(CrasherDumpsTest::asDrgn).toList());
+    }
+
+    private static Path kernel(Path dump) throws IOException {
+        String kernels = System.getenv("INQUEST_KERNELS");
+        assumeTrue(kernels != null, "INQUEST_KERNELS names no folder with vmlinux files");
+        Object uts = Json.object(Json.parse(Reference.text(dump.resolve("drgn.json.gz"))))
+                .get("uts");
+        String name = "vmlinux-" + Json.object(uts).get("release");
+        Path kernel = Stream.of("", "usr/lib/debug/boot")
+                .map(inside -> Path.of(String.valueOf(kernels), inside, name))
+                .filter(Files::exists)
+                .findFirst()
+                .orElse(Path.of(name));
+        assumeTrue(Files.exists(kernel), name + " is missing");
+        return kernel;
+    }
+
+    private static List<Map<String, Object>> nodes(Path dump) throws IOException {
         Path drgn = dump.resolve("drgn.json.gz");
         Object reading = Files.exists(drgn)
                 ? Json.object(Json.parse(Reference.text(drgn))).get("crasher")
                 : null;
         assumeTrue(reading != null, "drgn did not read the module's nodes");
+        return Json.objects(reading);
+    }
+
+    private void check(Path dump, Path file) throws IOException {
+        check(dump, List.of(file, dump.resolve("crasher.ko")));
+    }
+
+    private void check(Path dump, List<Path> files) throws IOException {
         Inquest.Run run = new Inquest(folder)
-                .json(List.of(file, dump.resolve("crasher.ko")), LIST, RBTREE, XARRAY, RADIX, HASH, PER_CPU)
+                .json(files, LIST, RBTREE, XARRAY, RADIX, HASH, PER_CPU)
                 .isForUsers();
         assertEquals(0, run.exit(), run.err());
-        List<Map<String, Object>> expected = Json.objects(reading);
+        List<Map<String, Object>> expected = nodes(dump);
         assertEquals(64, expected.size());
         assertEquals(
                 expected, run.rows(LIST).stream().map(CrasherDumpsTest::asDrgn).toList());

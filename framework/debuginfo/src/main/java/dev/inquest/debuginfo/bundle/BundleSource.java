@@ -95,7 +95,9 @@ final class BundleSource implements LayoutSource {
                 maker,
                 file.index(Format.TYPE_NAMES, module),
                 file.blocks(Format.VARIABLES, module),
-                file.index(Format.VARIABLE_NAMES, module));
+                file.index(Format.VARIABLE_NAMES, module),
+                file.blocks(Format.FUNCTION_TYPES, module),
+                placement);
     }
 
     private @Nullable BundleSymbols openSymbols() throws MalformedException {

@@ -9,6 +9,7 @@ import dev.inquest.api.types.Type;
 import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,22 @@ final class BundleTypes implements TypeSource {
     private final @Nullable NameIndex names;
     private final @Nullable Blocks variables;
     private final @Nullable NameIndex variableNames;
+    private final @Nullable Blocks functions;
+    private final BundlePlacement placement;
 
     BundleTypes(
-            TypeMaker maker, @Nullable NameIndex names, @Nullable Blocks variables, @Nullable NameIndex variableNames) {
+            TypeMaker maker,
+            @Nullable NameIndex names,
+            @Nullable Blocks variables,
+            @Nullable NameIndex variableNames,
+            @Nullable Blocks functions,
+            BundlePlacement placement) {
         this.maker = maker;
         this.names = names;
         this.variables = variables;
         this.variableNames = variableNames;
+        this.functions = functions;
+        this.placement = placement;
     }
 
     /** Returns the number of a name space in hashes. */
@@ -92,16 +102,6 @@ final class BundleTypes implements TypeSource {
 
     @Override
     public @Nullable Type variable(String name) {
-        Type type = typed(name);
-        return type instanceof FunctionType ? null : type;
-    }
-
-    @Override
-    public @Nullable FunctionType function(String name, long address, boolean only) {
-        return typed(name) instanceof FunctionType function ? function : null;
-    }
-
-    private @Nullable Type typed(String name) {
         if (variables == null || variableNames == null) {
             return null;
         }
@@ -123,23 +123,49 @@ final class BundleTypes implements TypeSource {
         return null;
     }
 
+    @Override
+    public @Nullable FunctionType function(String name, long address, boolean only) {
+        int section = functions == null ? -1 : placement.covering(address);
+        if (functions == null || section < 0) {
+            return null;
+        }
+        long linked = placement.linked(section, address);
+        int number = functions.floor(linked, 0);
+        try {
+            int type = number < 0
+                    ? 0
+                    : FunctionTypeBlock.of(functions.block(number), functions.key(number), maker.records())
+                            .find(linked);
+            return type != 0 && maker.type(type) instanceof FunctionType function ? function : null;
+        } catch (MalformedException | MissingTypeException e) {
+            return null;
+        }
+    }
+
     /** Goes over all records, since enumerations without a name are in no index. */
     @Override
     public @Nullable Constant enumerator(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        for (int id = 1; id <= maker.records().count(); id++) {
-            try {
-                Cursor in = maker.records().record(id);
-                if (in.u8() == Format.ENUM && mentions(in, bytes) && maker.type(id) instanceof EnumType enumeration) {
-                    for (EnumType.Enumerator one : enumeration.enumerators()) {
-                        if (one.name().equals(name)) {
-                            return new Constant(enumeration, one.value());
-                        }
+        AtomicReference<@Nullable Constant> found = new AtomicReference<>();
+        maker.records().forEach(id -> {
+            found.set(constant(id, name, bytes));
+            return found.get() == null;
+        });
+        return found.get();
+    }
+
+    private @Nullable Constant constant(int id, String name, byte[] bytes) {
+        try {
+            Cursor in = maker.records().record(id);
+            if (in.u8() == Format.ENUM && mentions(in, bytes) && maker.type(id) instanceof EnumType enumeration) {
+                for (EnumType.Enumerator one : enumeration.enumerators()) {
+                    if (one.name().equals(name)) {
+                        return new Constant(enumeration, one.value());
                     }
                 }
-            } catch (MalformedException | MissingTypeException e) {
-                // The others are in order.
             }
+        } catch (MalformedException | MissingTypeException e) {
+            return null;
         }
         return null;
     }

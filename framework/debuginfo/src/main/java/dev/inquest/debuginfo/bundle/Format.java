@@ -45,6 +45,8 @@ public final class Format {
     public static final int FUNCTION_NAMES = 11;
     /** Where which unwind row begins to hold. */
     public static final int UNWIND = 12;
+    /** The types of functions, by address. */
+    public static final int FUNCTION_TYPES = 14;
     /** The different unwind rows. */
     public static final int UNWIND_ROWS = 13;
 

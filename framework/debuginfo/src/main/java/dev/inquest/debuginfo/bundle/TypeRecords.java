@@ -5,6 +5,7 @@ import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** The records of all types by their numbers from 1; each begins with its length and its kind. */
 final class TypeRecords {
@@ -47,6 +48,26 @@ final class TypeRecords {
         Cursor in = block.cursor().seek(starts[index]);
         long length = in.uleb();
         return in.limit(in.position() + length);
+    }
+
+    /**
+     * Goes over the types of all blocks that are in order, until {@code visit} returns false. What the head says of their number is not
+     * relied on, since in a damaged file that may be any.
+     */
+    void forEach(IntPredicate visit) {
+        for (int number = 0; number < blocks.count(); number++) {
+            int inside;
+            try {
+                inside = starts(blocks.block(number).cursor()).length - 1;
+            } catch (MalformedException e) {
+                continue;
+            }
+            for (int i = 0; i < inside; i++) {
+                if (!visit.test(blocks.first(number) + i + 1)) {
+                    return;
+                }
+            }
+        }
     }
 
     private static int[] starts(Cursor in) throws MalformedException {

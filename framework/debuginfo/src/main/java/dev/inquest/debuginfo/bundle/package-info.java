@@ -56,7 +56,7 @@
  *                   count:uleb (name:text  address:u64  size:u64  flags:u8)*      flags: 1 code, 2 does not move with the kernel
  *  2 types          blocks of (length:uleb  type); the number of a type is that of its record plus 1; 0 is void
  *  3 type names     index; values are numbers of types. Hashed with the kind: 5 struct, 6 union, 7 enum, 8 typedef, 1 others
- *  4 variables      blocks of (name:text  type:uleb), also of functions whose name has one type alone
+ *  4 variables      blocks of (name:text  type:uleb)
  *  5 variable names index of records, hashed with kind 0
  *  6 symbols        blocks of symbol block; the first {@code extra} blocks have symbols that stand for no address
  *  7 symbol names   index of records, hashed with kind 0
@@ -66,6 +66,7 @@
  * 11 function names blocks of (name:text  file:uleb), numbered from 1; the file in which most calls in such a function stand
  * 12 unwind         blocks of unwind block
  * 13 unwind rows    blocks of (length:uleb  unwind row), numbered from 1
+ * 14 function types blocks of function type block
  * </pre>
  *
  * Sections 2, 10, 11 and 13 are the kernel's alone and serve all modules. Addresses are as linked for a kernel. For a module, whose sections are
@@ -83,6 +84,8 @@
  *            | 10 variadic:u8 result:uleb (name:text type:uleb)*                                function
  * place     := code:uleb [bits:u8 width:u8]   code: bit 0 whether the rest is there, above it the distance in bytes from the
  *                                             last member as a zigzag number; bits are added to it, width is of a bit-field
+ *
+ * function type block := n:uleb  (address - that before):uleb[n]  type:uleb[n]        the address before the first is the block's key
  *
  * symbol block := n:uleb  (address - end of the one before):sleb[n]  size:uleb[n]  kind:u8[n]  name:text[n]
  *                 the end before the first is the block's key; kind is nm's letter, plus 128 for a symbol of the first blocks

@@ -21,7 +21,7 @@ class BundleFuzzTest {
         Path folder = Files.createTempDirectory("bundle-fuzz");
         try {
             byte[] data = Bundles.data(Bundles.build(folder, "b.jar", Bundles.ALL, "sample-5.elf", "sample-5.ko"));
-            return Stream.of(data, Resign.unpack(data));
+            return Stream.of(data, Resign.unpack(data), Resign.withManyRecords(data));
         } finally {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {

@@ -15,6 +15,7 @@ import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.LoadMap;
 import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.types.Type;
 import dev.inquest.testkit.ElfFileWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,22 +114,25 @@ class BundleOfSamplesTest {
     }
 
     @Test
-    void functionsWhoseNameHasOneType() throws IOException, OpenException {
+    void typesOfFunctionsByAddress() throws IOException, OpenException {
         DebugFile bundle = Bundles.open(Bundles.build(folder, "b.jar", Set.of(Part.TYPES), "functions-5.elf"));
         TypeSource types = Comparison.part(bundle.load(MOVED), LayoutSource::types);
-        assertEquals(
-                "void (char *, const char *, ...)",
-                Objects.requireNonNull(types.function("format", 0, false)).spelling());
-        assertEquals(
-                "int (int)",
-                Objects.requireNonNull(types.function("same_type", 0, false)).spelling());
-        assertNull(types.function("same_name", 0, false), "two functions of this name have two types");
-        assertNull(types.function("entry", 0, false));
-        assertNull(types.function("negative", 0, false));
+        long text = 0xffffffff81000000L + 0x11c00000L;
+        assertEquals("int (struct thing *)", spelling(types.function("same_name", text, false)));
+        assertEquals("long (long, unsigned char)", spelling(types.function("same_name", text + 0x28, false)));
+        assertEquals("void (char *, const char *, ...)", spelling(types.function("format", text + 0xb, true)));
+        assertEquals("none", spelling(types.function("format", text + 0xc, true)));
+        assertEquals("none", spelling(types.function("entry", text + 0x56, true)));
+        assertEquals("none", spelling(types.function("format", 0xb, true)));
         assertNull(types.variable("format"));
         assertNotNull(types.variable("negative"));
         assertEquals(
                 -7, Objects.requireNonNull(types.enumerator("THIRD_CONSTANT")).value());
+        assertNull(types.enumerator("NO_CONSTANT"));
+    }
+
+    private static String spelling(@Nullable Type type) {
+        return type == null ? "none" : type.spelling();
     }
 
     @Test

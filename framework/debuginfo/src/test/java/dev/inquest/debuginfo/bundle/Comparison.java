@@ -84,20 +84,16 @@ final class Comparison {
         }
     }
 
-    /** Compares the types of functions where a name has one alone. */
+    /** Compares the types of functions. */
     void functions(SymbolSource symbols, TypeSource expected, TypeSource got) {
-        TreeSet<String> names = new TreeSet<>();
-        symbols.forEach(symbol -> names.add(symbol.name()));
-        for (String name : names) {
-            List<Symbol> found = symbols.byName(name);
-            if (found.size() == 1 && found.getFirst().text()) {
-                long address = found.getFirst().address();
+        symbols.forEach(symbol -> {
+            if (symbol.text()) {
                 check(
-                        "function " + name,
-                        describe(expected.function(name, address, true)),
-                        describe(got.function(name, address, true)));
+                        "function " + symbol.name(),
+                        describe(expected.function(symbol.name(), symbol.address(), false)),
+                        describe(got.function(symbol.name(), symbol.address(), false)));
             }
-        }
+        });
     }
 
     /** Tells a type with one level of what it is made of, and all levels of what has no name. */

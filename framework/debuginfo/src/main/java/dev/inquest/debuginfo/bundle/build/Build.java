@@ -7,6 +7,7 @@ import dev.inquest.api.layout.LayoutBuilder.Request;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.layout.UnwindSource;
 import dev.inquest.api.progress.Progress;
+import dev.inquest.debuginfo.btf.Btf;
 import dev.inquest.debuginfo.bundle.Format;
 import dev.inquest.debuginfo.bundle.Identity;
 import dev.inquest.debuginfo.data.Boundaries;
@@ -85,30 +86,36 @@ final class Build {
     private void types() throws OpenException {
         TypeCollector collector = new TypeCollector();
         progress.report("reading types", 0, 0);
+        Btf base = null;
+        boolean standing = false;
         int number = 0;
-        List<Input> open = new ArrayList<>();
-        try {
-            for (Path path : paths()) {
-                if (progress.cancelled()) {
-                    return;
-                }
-                progress.report("reading types", number, modules.size() + 1L);
-                Input input = Input.open(path);
-                open.add(input);
+        for (Path path : paths()) {
+            if (progress.cancelled()) {
+                return;
+            }
+            progress.report("reading types", number, modules.size() + 1L);
+            try (Input input = Input.open(path)) {
                 TypeSource source = input.types();
+                if (number == 0 && !modules.isEmpty()) {
+                    base = input.kernelBtf();
+                } else if (number > 0 && source == null && base != null) {
+                    if (!standing) {
+                        collector.stands(base);
+                        standing = true;
+                    }
+                    source = input.moduleBtf(base);
+                }
                 if (source != null) {
                     SymbolWriter symbols = new SymbolWriter(input.symbols(), input.sections());
                     collector.add(number, source, symbols.variables(), symbols.functions());
                 } else if (number == 0) {
                     remarks.add(path + " has neither DWARF nor BTF, so the bundle has no types");
                 }
-                number++;
             }
-            progress.report("writing types", 0, 0);
-            collector.write(writer);
-        } finally {
-            open.forEach(Input::close);
+            number++;
         }
+        progress.report("writing types", 0, 0);
+        collector.write(writer);
     }
 
     private List<Path> paths() {

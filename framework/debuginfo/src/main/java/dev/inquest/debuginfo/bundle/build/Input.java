@@ -7,13 +7,17 @@ import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.layout.UnwindSource;
 import dev.inquest.api.progress.Progress;
+import dev.inquest.debuginfo.btf.Btf;
+import dev.inquest.debuginfo.btf.BtfException;
 import dev.inquest.debuginfo.bundle.Identity;
 import dev.inquest.debuginfo.data.Boundaries;
 import dev.inquest.debuginfo.data.MalformedException;
 import dev.inquest.debuginfo.dwarf.DwarfLayout;
 import dev.inquest.debuginfo.elf.ElfFile;
+import dev.inquest.debuginfo.elf.ElfSection;
 import dev.inquest.debuginfo.elf.SymbolTable;
 import dev.inquest.debuginfo.file.ElfDebugFileFormat;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +42,10 @@ final class Input implements AutoCloseable {
         ByteSource source = MappedInput.open(path);
         ElfDebugFileFormat format = new ElfDebugFileFormat();
         if (!format.matches(source)) {
+            boolean packed = packed(source);
             source.close();
-            throw new OpenException(path + ": is neither a vmlinux nor a module");
+            throw new OpenException(
+                    path + (packed ? ": is packed; give it unpacked" : ": is neither a vmlinux nor a module"));
         }
         DebugFile file = format.open(source, Progress.NONE);
         try {
@@ -56,6 +62,15 @@ final class Input implements AutoCloseable {
             file.close();
             throw e;
         }
+    }
+
+    /** Returns whether a file begins as xz, gzip and zstd do. */
+    private static boolean packed(ByteSource source) {
+        if (source.size() < 4) {
+            return false;
+        }
+        int head = source.slice(0, 4).asByteBuffer().getInt();
+        return head == 0xfd377a58 || head >>> 16 == 0x1f8b || head == 0x28b52ffd;
     }
 
     DebugFile file() {
@@ -99,6 +114,36 @@ final class Input implements AutoCloseable {
             types = types == null ? source.types() : types;
         }
         return types;
+    }
+
+    /** Returns the types in a kernel's own BTF, from which those of modules go on; null when it has none. */
+    @Nullable
+    Btf kernelBtf() {
+        ElfSection section = elf.section(".BTF");
+        try {
+            return section == null
+                    ? null
+                    : (Btf) Btf.parse(MemorySegment.ofBuffer(elf.data(section)), elf.order(), "BTF of " + file.name());
+        } catch (BtfException | MalformedException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Returns the types in a module's BTF, or null when it has none that goes on from the kernel's. Modules that were built apart from a
+     * kernel go on from a summary of their own ({@code .BTF.base}, since Linux 6.11).
+     */
+    @Nullable
+    Btf moduleBtf(Btf kernel) {
+        ElfSection section = elf.section(".BTF.base") == null ? elf.section(".BTF") : null;
+        try {
+            return section == null
+                    ? null
+                    : (Btf) Btf.parseSplit(
+                            MemorySegment.ofBuffer(elf.data(section)), elf.order(), "BTF of " + file.name(), kernel);
+        } catch (BtfException | MalformedException e) {
+            return null;
+        }
     }
 
     /** Returns the first table that can tell where its rows begin; ORC comes before DWARF. */

@@ -26,7 +26,8 @@ final class ModuleList {
             }
             List<Path> found = inside(path);
             if (found.isEmpty()) {
-                throw new OpenException(path + ": has no modules (*.ko, *.ko.debug)");
+                throw new OpenException(path
+                        + ": has no modules (*.ko, *.ko.debug; packed ones such as *.ko.xz are to be unpacked first)");
             }
             for (Path module : found) {
                 add(module, byName, remarks);

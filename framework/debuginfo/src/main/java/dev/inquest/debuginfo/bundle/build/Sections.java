@@ -42,7 +42,7 @@ final class Sections {
             }
             int index = section.index();
             present[index] = true;
-            boolean fixed = kernel && section.perCpuAtZero();
+            boolean fixed = fixed(section);
             long address = kernel ? section.address() : next;
             bases[index] = kernel ? 0 : next;
             byName.put(section.name(), address);
@@ -61,6 +61,11 @@ final class Sections {
                 highest = Long.compareUnsigned(end, highest) > 0 ? end : highest;
             }
         }
+    }
+
+    /** Returns whether a section does not move with its file: a kernel's per-CPU variables at 0. Those of a module lie where it got a place. */
+    boolean fixed(ElfSection section) {
+        return kernel && section.perCpuAtZero();
     }
 
     /** Returns where the file is to be placed to have its addresses in the bundle. */

@@ -47,7 +47,7 @@ final class SymbolWriter {
         long value = table.value(index);
         ElfFile file = table.file();
         ElfSection in = section > 0 ? file.section(section) : null;
-        boolean answers = section > 0 && in != null && !in.perCpuAtZero();
+        boolean answers = section > 0 && in != null && !sections.fixed(in);
         int moves = section < 0 && sections.kernelHas(value) ? Format.SYMBOL_MOVES : 0;
         if (section >= 0 && (in == null || !sections.has(section))) {
             return;

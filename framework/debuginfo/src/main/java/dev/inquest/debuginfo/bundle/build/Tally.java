@@ -21,6 +21,7 @@ final class Tally {
     private static String name(int kind) {
         return switch (kind) {
             case Format.TYPES, Format.TYPE_NAMES -> "types";
+            case Format.FUNCTION_TYPES -> "function types";
             case Format.VARIABLES, Format.VARIABLE_NAMES -> "variables";
             case Format.SYMBOLS, Format.SYMBOL_NAMES -> "symbols";
             case Format.LINES -> "lines";
@@ -35,6 +36,7 @@ final class Tally {
     private static long count(SectionData section) {
         return switch (section.kind()) {
             case Format.TYPES,
+                    Format.FUNCTION_TYPES,
                     Format.VARIABLES,
                     Format.SYMBOLS,
                     Format.LINES,

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 final class TypeCollector {
     private static final int BLOCK = 8 << 10;
     private static final int FINGERPRINT = 8;
+    private static final int FUNCTIONS = 1024;
     private static final int UNTYPED = -1;
 
     private final TypeGraph graph = new TypeGraph();
@@ -28,7 +30,8 @@ final class TypeCollector {
     private record Name(TypeSource.Kind kind, String name) {}
 
     /** What one module's names stand for. */
-    private record Names(int module, Map<Name, Integer> types, Map<String, Integer> variables) {}
+    private record Names(
+            int module, Map<Name, Integer> types, Map<String, Integer> variables, SortedMap<Long, Integer> functions) {}
 
     /**
      * Adds the types of the kernel or a module. A module's names that stand for the kernel's types are left out.
@@ -58,24 +61,35 @@ final class TypeCollector {
                 typed.put(name, number);
             }
         }
-        functions(source, functions, typed);
+        SortedMap<Long, Integer> code = functions(source, functions);
         graph.forget();
-        modules.add(new Names(module, types, typed));
+        modules.add(new Names(module, types, typed, code));
     }
 
-    /** Static functions of one name and of different types are left out: the name does not tell which of them is meant. */
-    private void functions(TypeSource source, Collection<SymbolWriter.Function> functions, Map<String, Integer> typed) {
-        Map<String, Integer> found = new TreeMap<>();
+    /**
+     * Lets the types of a table stand for those of the kernel that have the same names: the table is the kernel's as well, and the types of
+     * modules refer to it.
+     */
+    void stands(TypeSource base) {
+        modules.getFirst().types().forEach((name, number) -> {
+            Type type = base.find(name.kind(), name.name());
+            if (type != null && is(type, name.kind())) {
+                graph.stands(type, number);
+            }
+        });
+    }
+
+    /** Returns the types of functions by address. */
+    private SortedMap<Long, Integer> functions(TypeSource source, Collection<SymbolWriter.Function> functions) {
+        SortedMap<Long, Integer> found = new TreeMap<>(Long::compareUnsigned);
         for (SymbolWriter.Function function : functions) {
             FunctionType type = source.function(function.name(), function.address(), function.only());
             int number = type == null ? UNTYPED : number(type);
-            found.merge(function.name(), number, (one, other) -> one.equals(other) ? one : UNTYPED);
-        }
-        found.forEach((name, number) -> {
             if (number != UNTYPED) {
-                typed.putIfAbsent(name, number);
+                found.put(function.address(), number);
             }
-        });
+        }
+        return found;
     }
 
     private void addType(TypeSource source, TypeSource.Kind kind, String name, Map<Name, Integer> types) {
@@ -127,6 +141,9 @@ final class TypeCollector {
             if (!names.variables().isEmpty()) {
                 variables(names, arranged, writer);
             }
+            if (!names.functions().isEmpty()) {
+                functions(names, arranged, writer);
+            }
         }
     }
 
@@ -156,5 +173,23 @@ final class TypeCollector {
         }
         writer.add(records.end(Format.VARIABLES, names.module()));
         writer.add(index.end(Format.VARIABLE_NAMES, names.module()));
+    }
+
+    private static void functions(Names names, TypeOrder order, BundleWriter writer) {
+        BlockWriter blocks = new BlockWriter();
+        List<Map.Entry<Long, Integer>> all = List.copyOf(names.functions().entrySet());
+        for (int from = 0; from < all.size(); from += FUNCTIONS) {
+            List<Map.Entry<Long, Integer>> inside = all.subList(from, Math.min(all.size(), from + FUNCTIONS));
+            Bytes out = new Bytes().uleb(inside.size());
+            long key = inside.getFirst().getKey();
+            long before = key;
+            for (Map.Entry<Long, Integer> function : inside) {
+                out.uleb(function.getKey() - before);
+                before = function.getKey();
+            }
+            inside.forEach(function -> out.uleb(order.written(function.getValue())));
+            blocks.add(key, inside.size(), out.toArray());
+        }
+        writer.add(blocks.end(Format.FUNCTION_TYPES, names.module()));
     }
 }

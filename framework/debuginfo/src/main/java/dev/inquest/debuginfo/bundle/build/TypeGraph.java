@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Brings types together that are the same. DWARF has a copy of a type in each unit that uses it; here each is there once. Structs,
@@ -33,6 +34,8 @@ final class TypeGraph {
     private final Map<String, Integer> numbers = new HashMap<>();
     /** What was seen since the last {@link #forget}; many objects stand for one type. */
     private IdentityHashMap<Type, Integer> seen = new IdentityHashMap<>();
+    /** Types of another table that are the same as known ones, though perhaps not told in the same way. */
+    private final IdentityHashMap<Type, Integer> standing = new IdentityHashMap<>();
     /** For each type the types that it refers to, in the order of its record. */
     private final List<int[]> references = new ArrayList<>();
 
@@ -44,7 +47,7 @@ final class TypeGraph {
         return types.size();
     }
 
-    /** Returns a type by its number. */
+    /** Returns a type by its number, {@linkplain Detached detached}. */
     Type type(int number) {
         return types.get(number - 1);
     }
@@ -52,6 +55,11 @@ final class TypeGraph {
     /** Returns the numbers of the types that a type refers to. */
     int[] references(int number) {
         return references.get(number - 1);
+    }
+
+    /** Lets a type stand for a known one from now on. */
+    void stands(Type type, int number) {
+        standing.put(type, number);
     }
 
     /** Forgets objects of a file that is done, so that their memory may be used again. */
@@ -66,35 +74,42 @@ final class TypeGraph {
      * @throws MissingTypeException when the type comes from a damaged file
      */
     int add(Type type) {
-        int number = number(type);
+        try {
+            return number(type);
+        } finally {
+            // All that the file has is taken now: it may be closed afterwards.
+            settle();
+        }
+    }
+
+    private void settle() {
         Integer next;
         while ((next = waiting.poll()) != null) {
-            references.set(next - 1, parts(type(next)));
+            Type whole = type(next);
+            references.set(next - 1, parts(whole));
+            types.set(next - 1, Detached.of(whole));
         }
-        return number;
     }
 
     private int[] parts(Type type) {
         return switch (type) {
             case StructType struct ->
-                numbers(struct.members().stream()
-                        .map(member -> member.type().get())
-                        .toList());
-            case PointerType pointer -> numbers(List.of(pointer.target()));
-            case ArrayType array -> numbers(List.of(array.element()));
-            case TypedefType typedef -> numbers(List.of(typedef.target()));
-            case QualifiedType qualified -> numbers(List.of(qualified.target()));
+                numbers(struct.members().stream().map(StructType.Member::type).toList());
+            case PointerType pointer -> numbers(List.of(pointer::target));
+            case ArrayType array -> numbers(List.of(array::element));
+            case TypedefType typedef -> numbers(List.of(typedef::target));
+            case QualifiedType qualified -> numbers(List.of(qualified::target));
             case FunctionType function -> {
-                List<Type> parts = new ArrayList<>();
-                parts.add(function.result());
-                function.parameters().forEach(parameter -> parts.add(parameter.type()));
+                List<Supplier<Type>> parts = new ArrayList<>();
+                parts.add(function::result);
+                function.parameters().forEach(parameter -> parts.add(parameter::type));
                 yield numbers(parts);
             }
             default -> new int[0];
         };
     }
 
-    private int[] numbers(List<Type> parts) {
+    private int[] numbers(List<Supplier<Type>> parts) {
         int[] result = new int[parts.size()];
         for (int i = 0; i < result.length; i++) {
             result[i] = whole(parts.get(i));
@@ -103,9 +118,9 @@ final class TypeGraph {
     }
 
     /** Returns the number of a part; one that is damaged stands as void, so that what refers to it is kept. */
-    private int whole(Type part) {
+    private int whole(Supplier<Type> part) {
         try {
-            return number(part);
+            return number(part.get());
         } catch (MissingTypeException e) {
             return 0;
         }
@@ -116,6 +131,7 @@ final class TypeGraph {
             return 0;
         }
         Integer known = seen.get(type);
+        known = known == null ? standing.get(type) : known;
         if (known != null) {
             return known;
         }
