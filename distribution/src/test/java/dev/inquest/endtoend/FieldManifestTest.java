@@ -71,6 +71,6 @@ class FieldManifestTest {
         for (String command : List.of("ps", "bt", "files", "log", "mod", "(tasks)", "(modules)", "(log)")) {
             assertTrue(commands.contains(command), command + " not in " + commands);
         }
-        assertFalse(commands.contains("eval"), "eval reads no structures");
+        assertFalse(commands.contains("ascii"), "ascii reads no structures");
     }
 }

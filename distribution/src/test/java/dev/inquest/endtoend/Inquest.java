@@ -85,6 +85,11 @@ record Inquest(Path folder) {
     }
 
     private Run run(List<String> arguments) throws IOException {
+        return run(List.of(), arguments);
+    }
+
+    /** Runs the program with options of the virtual machine. */
+    Run run(List<String> machine, List<String> arguments) throws IOException {
         Path image = root().resolve("distribution/target/inquest");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -93,7 +98,9 @@ record Inquest(Path folder) {
                 "-Xmx1g",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Dinquest.image=" + image,
+                "-Dinquest.image=" + image));
+        command.addAll(machine);
+        command.addAll(List.of(
                 "-Dinquest.cache=" + folder.resolve("cache"),
                 "-cp",
                 classPath(image),

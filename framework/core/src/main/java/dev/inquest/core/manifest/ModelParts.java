@@ -6,6 +6,7 @@ import dev.inquest.core.model.ModuleTable;
 import dev.inquest.core.model.PanicFinder;
 import dev.inquest.core.model.StackTracer;
 import dev.inquest.core.model.TaskTable;
+import dev.inquest.core.model.UserSpaces;
 import dev.inquest.core.model.UtsReader;
 import java.util.Collections;
 import java.util.List;
@@ -23,19 +24,21 @@ final class ModelParts {
             "log", LogReader.class,
             "panic", PanicFinder.class,
             "stacks", StackTracer.class,
-            "release", UtsReader.class)));
+            "release", UtsReader.class,
+            "processes", UserSpaces.class)));
 
-    private static final Map<String, List<String>> BY_METHOD = Map.of(
-            "tasks", List.of("tasks", "cpus"),
-            "task", List.of("tasks", "cpus"),
-            "cpus", List.of("cpus"),
-            "perCpu", List.of("cpus"),
-            "modules", List.of("modules"),
-            "moduleAt", List.of("modules"),
-            "log", List.of("log"),
-            "panic", List.of("panic", "tasks", "cpus"),
-            "stack", List.of("stacks", "tasks", "cpus"),
-            "stackWithoutLines", List.of("stacks", "tasks", "cpus"));
+    private static final Map<String, List<String>> BY_METHOD = Map.ofEntries(
+            Map.entry("tasks", List.of("tasks", "cpus")),
+            Map.entry("task", List.of("tasks", "cpus")),
+            Map.entry("cpus", List.of("cpus")),
+            Map.entry("perCpu", List.of("cpus")),
+            Map.entry("modules", List.of("modules")),
+            Map.entry("moduleAt", List.of("modules")),
+            Map.entry("log", List.of("log")),
+            Map.entry("panic", List.of("panic", "tasks", "cpus")),
+            Map.entry("userMemory", List.of("processes")),
+            Map.entry("stack", List.of("stacks", "tasks", "cpus")),
+            Map.entry("stackWithoutLines", List.of("stacks", "tasks", "cpus")));
 
     private ModelParts() {}
 

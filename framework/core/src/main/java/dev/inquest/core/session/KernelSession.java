@@ -40,6 +40,7 @@ import dev.inquest.core.model.ModuleTable;
 import dev.inquest.core.model.PanicFinder;
 import dev.inquest.core.model.StackTracer;
 import dev.inquest.core.model.TaskTable;
+import dev.inquest.core.model.UserSpaces;
 import dev.inquest.core.model.UtsReader;
 import dev.inquest.core.model.VariableFinder;
 import dev.inquest.core.symbols.KernelLayouts;
@@ -207,12 +208,7 @@ public final class KernelSession implements Kernel {
 
     @Override
     public Optional<Memory> userMemory(Task task) {
-        long mm = task.mm();
-        if (mm == 0) {
-            return Optional.empty();
-        }
-        long pgd = at("struct mm_struct", mm).member("pgd").asLong();
-        return Optional.of(new VirtualMemory(physical, arch.user(pgd)));
+        return UserSpaces.of(this, physical, task);
     }
 
     @Override

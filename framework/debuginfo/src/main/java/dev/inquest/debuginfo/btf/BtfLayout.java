@@ -2,6 +2,7 @@ package dev.inquest.debuginfo.btf;
 
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.KernelModule;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.DumpLayout;
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.TypeSource;
@@ -27,6 +28,17 @@ import org.osgi.service.component.annotations.Component;
  * (include/asm-generic/vmlinux.lds.h, BTF). A module's is not in the module: kernel/bpf/btf.c keeps a copy in a {@code struct btf} on the list
  * {@code btf_modules} (Linux 5.11, commit 36e68442d1af) and clears {@code module.btf_data} when the module is up.
  */
+@Reads(
+        value = "btf_module",
+        optional = {"list", "module", "btf"},
+        lost = "types of modules",
+        mayLack = true,
+        since = "36e68442d1af (5.11)")
+@Reads(
+        value = "btf",
+        optional = {"data", "data_size"},
+        lost = "types of modules",
+        mayLack = true)
 @Component(service = DumpLayout.class)
 public final class BtfLayout implements DumpLayout {
     private static final String DESCRIBE = "BTF in the dump";

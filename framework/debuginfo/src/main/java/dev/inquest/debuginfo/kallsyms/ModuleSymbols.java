@@ -1,6 +1,7 @@
 package dev.inquest.debuginfo.kallsyms;
 
 import dev.inquest.api.kernel.KernelModule;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.DumpLayout;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.SymbolSource;
@@ -24,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  * functions of the init section, and afterwards to one without them. A symbol's letter is in {@code typetab} (Linux 5.2, commit
  * 1c7651f43777); before, the kernel wrote it over {@code st_info}.
  */
+@Reads(value = "module", optional = "kallsyms|symtab", lost = "symbols of modules", since = "8244062ef1e5 (4.5)")
+@Reads(
+        value = "mod_kallsyms",
+        optional = {"symtab", "num_symtab", "strtab"},
+        lost = "symbols of modules",
+        mayLack = true)
+@Reads(value = "mod_kallsyms", optional = "typetab", mayLack = true, since = "1c7651f43777 (5.2)")
 final class ModuleSymbols implements SymbolSource {
     private static final int SYMBOL_BYTES = 24;
     private static final long MOST_SYMBOLS = 1 << 20;

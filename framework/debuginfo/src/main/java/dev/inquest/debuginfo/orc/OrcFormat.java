@@ -1,5 +1,6 @@
 package dev.inquest.debuginfo.orc;
 
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import java.lang.foreign.MemorySegment;
@@ -9,6 +10,15 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The forms that rows have had, by the release that began each; see the package. Vendors' kernels have them under other releases. */
+@Reads(
+        value = "orc_entry",
+        optional = {"sp_offset", "bp_offset", "sp_reg", "bp_reg", "type"},
+        mayLack = true)
+@Reads(
+        value = "orc_entry",
+        optional = {"end", "signal"},
+        mayLack = true,
+        since = "ffb1b4a41016 (6.3), fb799447ae29 (6.4)")
 public enum OrcFormat {
     /** Types CALL, REGS and REGS_IRET; the stack ends where {@code sp_reg} is undefined. */
     V4_14(-1, -1, false),

@@ -1,6 +1,7 @@
 package dev.inquest.debuginfo.orc;
 
 import dev.inquest.api.kernel.KernelModule;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.DumpLayout;
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.TypeSource;
@@ -21,6 +22,11 @@ import org.osgi.service.component.annotations.Component;
  * (include/asm-generic/vmlinux.lds.h, ORC_UNWIND_TABLE), a module's where {@code module.arch} says
  * (arch/x86/include/asm/module.h). A module's table lies in its core memory and covers its init section too.
  */
+@Reads(value = "module", optional = "arch", lost = "unwind tables of modules")
+@Reads(
+        value = "mod_arch_specific",
+        optional = {"num_orcs", "orc_unwind", "orc_unwind_ip"},
+        mayLack = true)
 @Component(service = DumpLayout.class)
 public final class OrcLayout implements DumpLayout {
     /** More rows than any kernel has: those of a distribution's have half a million. */

@@ -3,6 +3,7 @@ package dev.inquest.arch.arm64;
 import dev.inquest.api.arch.ArchSession.SavedRegisters;
 import dev.inquest.api.arch.Registers;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.Memory;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param size size in bytes of {@code struct pt_regs}
  * @param typed whether records have a type
  */
+@Reads(value = "pt_regs", optional = "stackframe")
 record ExceptionFrames(long record, long size, boolean typed) {
     private static final long RECORD_OTHERWISE = 304;
     private static final long SIZE_OTHERWISE = 336;

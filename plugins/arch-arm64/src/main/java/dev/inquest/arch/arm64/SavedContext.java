@@ -2,6 +2,7 @@ package dev.inquest.arch.arm64;
 
 import dev.inquest.api.arch.Registers;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.Memory;
 import dev.inquest.api.types.StructType;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offset of {@code cpu_context} in {@code struct task_struct}
  */
+@Reads(value = "task_struct", optional = "thread.cpu_context", lost = "stacks of tasks that slept")
 record SavedContext(long offset) {
     private static final int FIRST = 19;
     private static final int LAST = 29;

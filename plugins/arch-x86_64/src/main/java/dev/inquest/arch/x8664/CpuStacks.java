@@ -1,6 +1,7 @@
 package dev.inquest.arch.x8664;
 
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.types.StructType;
@@ -14,6 +15,16 @@ import org.jspecify.annotations.Nullable;
  * The stacks that each CPU has beside those of tasks: for interrupts, for exceptions that have one of their own, and for entries
  * from user mode (arch/x86/include/asm/cpu_entry_area.h, arch/x86/kernel/irq_64.c). What the types do not tell is left out.
  */
+@Reads(value = "pcpu_hot", optional = "hardirq_stack_ptr", mayLack = true, since = "c063a217bc07 (6.2) to 6.14")
+@Reads(
+        value = "cpu_entry_area",
+        optional = {"estacks", "entry_stack_page"},
+        lost = "stacks through exceptions with a stack of their own",
+        mayLack = true)
+@Reads(
+        value = "cea_exception_stacks",
+        optional = {"DF_stack", "NMI_stack", "DB_stack", "MCE_stack", "VC_stack", "VC2_stack"},
+        mayLack = true)
 final class CpuStacks {
     private static final int IRQ_STACK_SIZE = 16384;
     private static final String[][] EXCEPTIONS = {

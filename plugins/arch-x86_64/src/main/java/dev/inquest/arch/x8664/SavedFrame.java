@@ -2,6 +2,7 @@ package dev.inquest.arch.x8664;
 
 import dev.inquest.api.arch.Registers;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param threadSp offset of {@code thread.sp} in {@code struct task_struct}
  * @param returnAddress offset of {@code ret_addr}; the registers lie below it
  */
+@Reads(value = "task_struct", optional = "thread.sp", lost = "stacks of tasks that slept")
+@Reads(value = "inactive_task_frame", optional = "ret_addr", mayLack = true)
 record SavedFrame(long threadSp, long returnAddress) {
     private static final int[] BELOW_RETURN = {
         X8664Registers.RBP,

@@ -6,6 +6,7 @@ import dev.inquest.api.command.CommandSpec;
 import dev.inquest.api.command.Invocation;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelFacts;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.result.Cell;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.result.Result;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import org.osgi.service.component.annotations.Component;
 
 /** {@code log}: the kernel's messages. */
+@Reads(value = "timekeeper", optional = "xtime_sec", lost = "times of day (log -T)", mayLack = true)
 @Component(
         service = Command.class,
         property = {"inquest.command=log", "inquest.command=dmesg"})

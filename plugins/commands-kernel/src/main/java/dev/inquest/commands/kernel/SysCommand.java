@@ -7,6 +7,7 @@ import dev.inquest.api.command.Invocation;
 import dev.inquest.api.image.DumpFacts;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelFacts;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Cell;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
 /** {@code sys}: the machine, the kernel and what happened, on one screen. */
+@Reads(value = "pglist_data", optional = "node_present_pages", lost = "line MEMORY")
+@Reads(value = "timekeeper", optional = "xtime_sec", lost = "line DATE", mayLack = true)
+@Reads(value = "task_struct", optional = "thread_info", since = "CONFIG_THREAD_INFO_IN_TASK (4.9)")
 @Component(service = Command.class, property = "inquest.command=sys")
 public final class SysCommand implements Command {
     private static final CommandSpec SPEC = CommandSpec.of("sys", "show the machine, the kernel and what happened")

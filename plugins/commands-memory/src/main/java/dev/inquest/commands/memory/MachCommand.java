@@ -9,6 +9,7 @@ import dev.inquest.api.command.Invocation;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelFacts;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Cell;
@@ -24,6 +25,7 @@ import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
 /** {@code mach}: the machine. */
+@Reads(value = "pglist_data", optional = "node_present_pages", lost = "line MEMORY SIZE")
 @Component(service = Command.class, property = "inquest.command=mach")
 public final class MachCommand implements Command {
     private static final CommandSpec SPEC = CommandSpec.of("mach", "show facts about the machine")

@@ -19,6 +19,10 @@ import java.util.List;
 @Reads(
         value = "resource",
         required = {"start", "end", "name", "child", "sibling"})
+@Reads(
+        value = "e820_entry",
+        optional = {"addr", "size", "type"},
+        mayLack = true)
 final class MemoryMaps {
     private static final int MOST = 65_536;
     private static final int DEEPEST = 16;

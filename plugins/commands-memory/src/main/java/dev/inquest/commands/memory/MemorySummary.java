@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of {@code kmem -i}, each computed by itself so that one that cannot be had costs no other. */
 @Reads(value = "super_block", optional = "s_inodes", lost = "lines CACHED and BUFFERS")
-@Reads(value = "inode", optional = "i_mapping", lost = "lines CACHED and BUFFERS")
+@Reads(
+        value = "inode",
+        optional = {"i_mapping", "i_sb_list"},
+        lost = "lines CACHED and BUFFERS")
 @Reads(value = "address_space", optional = "nrpages", lost = "lines CACHED and BUFFERS")
 @Reads(
         value = "hstate",

@@ -21,6 +21,11 @@ import java.util.TreeMap;
         value = "page",
         optional = {"flags", "mapping"},
         lost = "state of the page")
+@Reads(
+        value = "page",
+        optional = {"__folio_index|index", "_refcount.counter|_count.counter", "flags.f|flags"},
+        lost = "state of the page",
+        since = "acc53a0b4c15 (6.16)")
 final class PageFrames {
     private PageFrames() {}
 

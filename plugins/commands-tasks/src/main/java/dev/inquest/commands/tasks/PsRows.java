@@ -2,6 +2,7 @@ package dev.inquest.commands.tasks;
 
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelFacts;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.kernel.StructLayout;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.result.Address;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the rows of {@code ps}. */
+@Reads(value = "pglist_data", optional = "node_present_pages", lost = "column %MEM")
 final class PsRows {
     private final Kernel kernel;
     private final StructLayout<TaskFields> fields;

@@ -16,7 +16,17 @@ import org.jspecify.annotations.Nullable;
  * Resident pages of an address space: file, anonymous and shared-memory pages. Two forms, chosen by the type of
  * {@code mm_struct.rss_stat}.
  */
-@Reads(value = "mm_struct", optional = "rss_stat", lost = "columns RSS and %MEM", since = "f1a7941243c1 (6.2)")
+@Reads(
+        value = "mm_struct",
+        optional = "rss_stat[0].count|rss_stat.count[0].counter",
+        lost = "columns RSS and %MEM",
+        since = "f1a7941243c1 (6.2)")
+@Reads(
+        value = "percpu_counter",
+        optional = {"count", "counters"},
+        lost = "columns RSS and %MEM",
+        mayLack = true,
+        since = "f1a7941243c1 (6.2)")
 final class ResidentPages {
     private static final List<String> COUNTED = List.of("MM_FILEPAGES", "MM_ANONPAGES", "MM_SHMEMPAGES");
     private final Kernel kernel;

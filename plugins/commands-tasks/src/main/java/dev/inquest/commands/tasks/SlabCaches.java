@@ -2,6 +2,7 @@ package dev.inquest.commands.tasks;
 
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelFacts;
+import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.types.CorruptListException;
@@ -17,6 +18,16 @@ import org.jspecify.annotations.Nullable;
  * Tells which slab cache an address belongs to: its page's structure names a cache that is on the list {@code slab_caches}. Whether a page
  * is a slab's is written down in different ways (PG_slab; a page type since v6.10, commit 46df8e73a4a3); the list tells in all of them.
  */
+@Reads(
+        value = "kmem_cache",
+        optional = {"list", "name"},
+        lost = "names of slab caches in bt -F")
+@Reads(value = "page", optional = "compound_head", lost = "names of slab caches in bt -F")
+@Reads(
+        value = {"slab", "page"},
+        optional = "slab_cache",
+        lost = "names of slab caches in bt -F",
+        since = "d122019bf061 (5.17)")
 final class SlabCaches {
     private final Kernel kernel;
     private final Map<Long, @Nullable String> byPage = new HashMap<>();

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
         lost = "sections of modules",
         mayLack = true,
         since = "6.14")
+@Reads(value = "module_sect_attrs", optional = "nsections", mayLack = true)
 public final class SectionForm {
     private static final int MOST_SECTIONS = 4096;
     private static final int MOST_NAME = 256;
