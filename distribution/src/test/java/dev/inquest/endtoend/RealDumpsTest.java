@@ -98,12 +98,18 @@ class RealDumpsTest {
         int bad = indexOf(drgns, " do_(null|badptr)\\+.*");
         if (bad >= 0) {
             // A bad pointer in a function that a module's init function called: drgn loses its way in the init section.
-            int same = indexOf(ours, " do_(null|badptr)\\+.*");
-            assertTrue(same >= 0 && ours.get(same + 1).startsWith(drgns.get(bad + 1)), ours + " and " + drgns);
+            int caller = indexOf(ours, " do_(null|badptr)\\+.*");
+            assertTrue(caller >= 0 && ours.get(caller + 1).startsWith(drgns.get(bad + 1)), ours + " and " + drgns);
             int init = indexOf(ours, " do_one_initcall\\+.*");
             int entry = indexOf(ours, " entry_SYSCALL_64.*");
-            assertTrue(same + 1 < init && init < entry, ours.toString());
+            assertTrue(caller + 1 < init && init < entry, ours.toString());
             return true;
+        }
+        int loading = indexOf(ours, " do_one_initcall\\+.*");
+        if (loading >= drgns.size()
+                && addresses(ours.subList(loading - drgns.size(), loading)).equals(addresses(drgns))) {
+            // drgn loses its way in a module's init function, whose name it does not know; RealStacksTest has what the kernel printed.
+            return indexOf(ours, " entry_SYSCALL_64.*") > loading;
         }
         // drgn goes on above user mode, into what the firmware left in its interrupt vectors.
         return "entry from user mode".equals(row.get("stop_reason"))
