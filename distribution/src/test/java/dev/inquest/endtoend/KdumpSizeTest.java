@@ -96,7 +96,8 @@ class KdumpSizeTest {
     /** A dump whose kernel has no types for what is asked: the headers tell the rest, and what is missing is said. */
     @Test
     void whatADumpCannotTellIsSaid() throws IOException {
-        Path dump = Files.write(folder.resolve("dump"), Synthetic.kernel().kdump().write());
+        Path dump =
+                Files.write(folder.resolve("dump"), Synthetic.kernel().kdump().write());
         Map<String, Object> row = size(dump.toString());
         assertTrue(DumpFolders.number(row.get("memory")) > 1 << 20, row.toString());
         assertEquals("x86_64", row.get("architecture"));
@@ -141,7 +142,11 @@ class KdumpSizeTest {
                 List.of("kdump", "size", folder.resolve("nowhere").toString()),
                 List.of("kdump", "size", text.toString()),
                 List.of("kdump", "size", "--sosreport", text.toString()),
-                List.of("kdump", "size", "--sosreport", Files.createDirectories(folder.resolve("empty")).toString()),
+                List.of(
+                        "kdump",
+                        "size",
+                        "--sosreport",
+                        Files.createDirectories(folder.resolve("empty")).toString()),
                 List.of("kdump", "size", text.toString(), text.toString()))) {
             Inquest.Run run = inquest.run(words.toArray(String[]::new)).isForUsers();
             assertEquals(4, run.exit(), words + run.out() + run.err());

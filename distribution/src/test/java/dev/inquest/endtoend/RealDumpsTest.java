@@ -108,7 +108,8 @@ class RealDumpsTest {
         int loading = indexOf(ours, " do_one_initcall\\+.*");
         if (loading >= drgns.size()
                 && addresses(ours.subList(loading - drgns.size(), loading)).equals(addresses(drgns))) {
-            // drgn loses its way in a module's init function, whose name it does not know; RealStacksTest has what the kernel printed.
+            // drgn loses its way in a module's init function, whose name it does not know; RealStacksTest has what the
+            // kernel printed.
             return indexOf(ours, " entry_SYSCALL_64.*") > loading;
         }
         // drgn goes on above user mode, into what the firmware left in its interrupt vectors.

@@ -29,8 +29,8 @@ class RehearseTest {
         Path image = Inquest.root().resolve("distribution/target/inquest");
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
-        List<String> command = new ArrayList<>(
-                List.of("/bin/sh", image.resolve("bin/inquest").toString(), "rehearse"));
+        List<String> command =
+                new ArrayList<>(List.of("/bin/sh", image.resolve("bin/inquest").toString(), "rehearse"));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(Path.of("/dev/null").toFile())
@@ -87,16 +87,32 @@ class RehearseTest {
     @Test
     void theWholeWay() throws IOException {
         String architecture = System.getenv("INQUEST_REHEARSE");
-        assumeTrue(architecture != null, "INQUEST_REHEARSE names no architecture, such as amd64, to rehearse a crash of");
+        assumeTrue(
+                architecture != null, "INQUEST_REHEARSE names no architecture, such as amd64, to rehearse a crash of");
         Run check = rehearse(Map.of(), "--check", "--arch", architecture);
         assumeTrue(check.exit() == 0, "a rehearsal needs more than there is here: " + check.err());
-        Path conf = Files.writeString(folder.resolve("kdump.conf"), "path /var/crash\ncore_collector makedumpfile -c -d 17\n");
+        Path conf = Files.writeString(
+                folder.resolve("kdump.conf"), "path /var/crash\ncore_collector makedumpfile -c -d 17\n");
         boolean filters = !architecture.equals("arm64");
         Run run = filters
-                ? rehearse(Map.of(), "--json", "--arch", architecture, "--keep", folder.resolve("kept").toString(),
-                        "--kdump-conf", conf.toString())
-                : rehearse(Map.of(), "--json", "--arch", architecture, "--keep", folder.resolve("kept").toString(),
-                        "--collector", "raw");
+                ? rehearse(
+                        Map.of(),
+                        "--json",
+                        "--arch",
+                        architecture,
+                        "--keep",
+                        folder.resolve("kept").toString(),
+                        "--kdump-conf",
+                        conf.toString())
+                : rehearse(
+                        Map.of(),
+                        "--json",
+                        "--arch",
+                        architecture,
+                        "--keep",
+                        folder.resolve("kept").toString(),
+                        "--collector",
+                        "raw");
         assertEquals(0, run.exit(), run.out() + run.err());
         Map<String, Object> told = Json.object(Json.parse(run.out()));
         assertEquals(true, told.get("ok"));

@@ -2,6 +2,7 @@ package dev.inquest.commands.dump.makedumpfile;
 
 import dev.inquest.api.command.Arguments;
 import dev.inquest.api.command.CommandException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ final class Refusals {
     private static final String ERASING =
             "data cannot be erased from a dump here; use makedumpfile itself for that, on the dump that comes out of this";
     private static final String XEN = "dumps of Xen hosts cannot be filtered; use makedumpfile itself";
-    private static final Map<String, String> REASONS = reasons();
+    private static final Map<String, String> REASONS = Collections.unmodifiableMap(reasons());
 
     private Refusals() {}
 
