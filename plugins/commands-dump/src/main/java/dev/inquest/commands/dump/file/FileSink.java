@@ -25,6 +25,7 @@ public final class FileSink implements DumpSink {
     private final Target target;
     private final Path partial;
     private final FileChannel channel;
+    private final Flusher flusher;
     private final Thread hook;
     private final long limit;
     private long end;
@@ -54,6 +55,7 @@ public final class FileSink implements DumpSink {
         boolean open = false;
         try {
             this.channel = open(partial);
+            this.flusher = new Flusher(channel);
             open = true;
         } finally {
             if (!open) {
@@ -84,6 +86,7 @@ public final class FileSink implements DumpSink {
         while (bytes.hasRemaining()) {
             at += channel.write(bytes, at);
         }
+        flusher.wrote(at - offset);
     }
 
     @Override
@@ -100,6 +103,7 @@ public final class FileSink implements DumpSink {
         if (channel.size() < end) {
             channel.write(ByteBuffer.wrap(new byte[1]), end - 1);
         }
+        flusher.finish();
         channel.force(true);
         channel.close();
         if (!over.compareAndSet(false, true)) {
@@ -145,6 +149,7 @@ public final class FileSink implements DumpSink {
 
     @Override
     public void close() throws IOException {
+        flusher.close();
         channel.close();
         if (over.compareAndSet(false, true)) {
             Files.deleteIfExists(partial);
