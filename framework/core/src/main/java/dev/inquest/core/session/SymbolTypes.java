@@ -48,14 +48,20 @@ final class SymbolTypes {
      * @throws MissingTypeException when nobody tells it
      */
     Type of(Symbol symbol) {
-        Type type = symbol.text() ? function(symbol) : variable(symbol);
+        Type type = find(symbol);
         if (type == null && moduleTypes.read(symbol)) {
-            type = symbol.text() ? function(symbol) : variable(symbol);
+            type = find(symbol);
         }
         if (type == null) {
             throw new MissingTypeException("the type of " + symbol.name() + " is not known");
         }
         return type;
+    }
+
+    /** Variables lie among the functions, too, where a linker script or an assembler put them. */
+    private @Nullable Type find(Symbol symbol) {
+        Type function = symbol.text() ? function(symbol) : null;
+        return function == null ? variable(symbol) : function;
     }
 
     private @Nullable Type variable(Symbol symbol) {
