@@ -5,6 +5,7 @@ import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.progress.Progress;
 import dev.inquest.api.result.Diagnostic;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -122,9 +123,15 @@ public final class PageKinds {
 
     /** Returns why a level cannot be had as asked: the kinds that it has a bit for and that are {@link #unknown()}. Empty when it can. */
     public List<String> refusals(int level) {
-        return unknown.entrySet().stream()
-                .filter(entry -> entry.getKey().askedBy(level))
-                .map(entry -> entry.getKey().words() + " cannot be told: " + entry.getValue())
+        // Kinds that miss the same are named together.
+        Map<String, String> kinds = new LinkedHashMap<>();
+        unknown.forEach((kind, reason) -> {
+            if (kind.askedBy(level)) {
+                kinds.merge(reason, kind.words(), (one, other) -> one + ", " + other);
+            }
+        });
+        return kinds.entrySet().stream()
+                .map(entry -> entry.getValue() + " cannot be told: " + entry.getKey())
                 .toList();
     }
 
