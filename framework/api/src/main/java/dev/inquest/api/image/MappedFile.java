@@ -6,26 +6,29 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file, mapped read-only. Who goes over a large one would have all of it counted as memory of the process; therefore the pages of the mapping
- * are given back each time that some 96 MiB of it may have been touched. They stay in the system's cache of files, and coming back to one costs
+ * are given back each time that some 192 MiB of it may have been touched. They stay in the system's cache of files, and coming back to one costs
  * little.
  */
 public final class MappedFile implements ByteSource {
-    /** What the system maps around a page that is touched, on Linux ({@code fault_around_bytes}). */
-    private static final int BLOCK_SHIFT = 16;
+    /** The most that the system maps when a page is touched: a huge page, when it keeps the file in such. */
+    private static final int BLOCK_SHIFT = 21;
 
-    private static final int MOST_BLOCKS = 1536;
+    private static final int MOST_BLOCKS = 96;
 
     private final String name;
     private final Path path;
     private final Arena arena;
     private final MemorySegment bytes;
-    private final AtomicInteger touched = new AtomicInteger();
+    /** A bit for each block that was asked for since pages were given back. */
+    private final long[] touched;
+
+    private int touchedCount;
     private final AtomicBoolean closed = new AtomicBoolean();
     /** The block that was asked for last, by any thread; wrong values cost nothing but a page fault. */
     private long lastBlock = -1;
@@ -37,6 +40,7 @@ public final class MappedFile implements ByteSource {
         this.path = path;
         this.arena = arena;
         this.bytes = bytes;
+        this.touched = new long[(int) (bytes.byteSize() >>> BLOCK_SHIFT + 6) + 1];
     }
 
     /**
@@ -72,12 +76,25 @@ public final class MappedFile implements ByteSource {
         long block = offset >>> BLOCK_SHIFT;
         if (block != lastBlock) {
             lastBlock = block;
-            int count = touched.incrementAndGet();
-            if (count >= MOST_BLOCKS && touched.compareAndSet(count, 0)) {
-                SystemCalls.giveBack(bytes);
-            }
+            touch(block);
         }
         return bytes.asSlice(offset, length);
+    }
+
+    private void touch(long block) {
+        synchronized (touched) {
+            int word = (int) Math.clamp(block >>> 6, 0, touched.length - 1);
+            long bit = 1L << block;
+            if ((touched[word] & bit) != 0) {
+                return;
+            }
+            if (++touchedCount >= MOST_BLOCKS) {
+                SystemCalls.giveBack(bytes);
+                Arrays.fill(touched, 0);
+                touchedCount = 1;
+            }
+            touched[word] |= bit;
+        }
     }
 
     @Override
