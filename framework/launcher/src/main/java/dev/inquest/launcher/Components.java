@@ -21,9 +21,7 @@ final class Components {
 
     /** Returns what is wrong, each to follow "it"; empty when nothing is, or when there are no components. */
     static List<String> problems(BundleContext context, Bundle bundle) {
-        ServiceReference<ServiceComponentRuntime> reference =
-                context.getServiceReference(ServiceComponentRuntime.class);
-        ServiceComponentRuntime runtime = reference == null ? null : context.getService(reference);
+        ServiceComponentRuntime runtime = runtime(context);
         if (runtime == null) {
             return List.of();
         }
@@ -46,9 +44,7 @@ final class Components {
 
     /** Returns the names and aliases of a bundle's commands, when it offers nothing else and each command tells its names; else nothing. */
     static List<String> commands(BundleContext context, Bundle bundle) {
-        ServiceReference<ServiceComponentRuntime> reference =
-                context.getServiceReference(ServiceComponentRuntime.class);
-        ServiceComponentRuntime runtime = reference == null ? null : context.getService(reference);
+        ServiceComponentRuntime runtime = runtime(context);
         if (runtime == null) {
             return List.of();
         }
@@ -69,6 +65,12 @@ final class Components {
             }
         }
         return names;
+    }
+
+    private static @Nullable ServiceComponentRuntime runtime(BundleContext context) {
+        ServiceReference<ServiceComponentRuntime> reference =
+                context.getServiceReference(ServiceComponentRuntime.class);
+        return reference == null ? null : context.getService(reference);
     }
 
     private static void waiting(

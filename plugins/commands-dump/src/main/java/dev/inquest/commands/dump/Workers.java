@@ -45,7 +45,8 @@ public final class Workers {
         }
     }
 
-    private static boolean join(Thread thread) {
+    /** Waits for a thread whatever happens; returns whether nobody interrupted this one meanwhile. */
+    public static boolean join(Thread thread) {
         boolean quiet = true;
         while (true) {
             try {

@@ -1,8 +1,5 @@
 package dev.inquest.format.kdump;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,11 +7,7 @@ import java.util.Arrays;
  * last seen; where nothing matches for long, steps become longer. Of the instructions, those for matches of two or three bytes are not used.
  */
 final class LzoCompressor implements Compressor {
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int TABLE_BITS = 13;
-    /** Numbers that are read eight bytes at a time must not begin nearer to the end than this. */
-    private static final int TAIL = 12;
 
     private static final int HASH = 0x9e37_79b1;
     private static final int SHORTEST = 4;
@@ -41,15 +34,15 @@ final class LzoCompressor implements Compressor {
         int o = at;
         int literals = 0;
         int i = 0;
-        int limit = size - TAIL;
+        int limit = size - PageBytes.TAIL;
         while (i < limit) {
             // Two places from one read; the second is looked at when steps are short.
-            long both = (long) LONG.get(page, i);
+            long both = (long) PageBytes.LONG.get(page, i);
             int bytes = (int) both;
             int slot = bytes * HASH >>> Integer.SIZE - TABLE_BITS;
             int match = places[slot] - zero;
             places[slot] = zero + i;
-            if (match < 0 || (int) INT.get(page, match) != bytes || i - match > FAR) {
+            if (match < 0 || (int) PageBytes.INT.get(page, match) != bytes || i - match > FAR) {
                 int step = i - literals >> 5;
                 i++;
                 if (step > 0) {
@@ -60,12 +53,12 @@ final class LzoCompressor implements Compressor {
                 slot = bytes * HASH >>> Integer.SIZE - TABLE_BITS;
                 match = places[slot] - zero;
                 places[slot] = zero + i;
-                if (match < 0 || (int) INT.get(page, match) != bytes || i - match > FAR) {
+                if (match < 0 || (int) PageBytes.INT.get(page, match) != bytes || i - match > FAR) {
                     i++;
                     continue;
                 }
             }
-            int end = extend(page, i + SHORTEST, match + SHORTEST);
+            int end = PageBytes.extend(page, i + SHORTEST, match + SHORTEST);
             o = literals(page, literals, i - literals, out, o, at);
             o = match(i - match, end - i, out, o);
             i = end;
@@ -76,23 +69,6 @@ final class LzoCompressor implements Compressor {
         out[o + 1] = 0;
         out[o + 2] = 0;
         return o + 3 - at;
-    }
-
-    /** Returns the end of what is equal at two places, of which {@code i} is the one behind. */
-    private static int extend(byte[] page, int i, int match) {
-        int end = page.length - Long.BYTES;
-        int distance = i - match;
-        while (i <= end) {
-            long different = (long) LONG.get(page, i) ^ (long) LONG.get(page, i - distance);
-            if (different != 0) {
-                return i + (Long.numberOfTrailingZeros(different) >>> 3);
-            }
-            i += Long.BYTES;
-        }
-        while (i < page.length && page[i] == page[i - distance]) {
-            i++;
-        }
-        return i;
     }
 
     private static int literals(byte[] page, int from, int count, byte[] out, int o, int at) {
@@ -109,14 +85,7 @@ final class LzoCompressor implements Compressor {
             out[o++] = 0;
             o = extension(count - 18, out, o);
         }
-        if (from + count + Long.BYTES <= page.length) {
-            for (int i = 0; i < count; i += Long.BYTES) {
-                LONG.set(out, o + i, (long) LONG.get(page, from + i));
-            }
-        } else {
-            System.arraycopy(page, from, out, o, count);
-        }
-        return o + count;
+        return PageBytes.copy(page, from, count, out, o);
     }
 
     private static int match(int distance, int length, byte[] out, int o) {

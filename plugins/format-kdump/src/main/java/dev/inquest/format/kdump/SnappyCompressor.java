@@ -1,8 +1,5 @@
 package dev.inquest.format.kdump;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,10 +7,7 @@ import java.util.Arrays;
  * back than two bytes can tell.
  */
 final class SnappyCompressor implements Compressor {
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int TABLE_BITS = 13;
-    private static final int TAIL = 12;
     private static final int SHORTEST = 4;
     private static final int NEAR = 1 << 11;
     private static final int FAR = (1 << 16) - 1;
@@ -35,17 +29,17 @@ final class SnappyCompressor implements Compressor {
         int o = length(size, out, at);
         int literals = 0;
         int i = 0;
-        int limit = size - TAIL;
+        int limit = size - PageBytes.TAIL;
         while (i < limit) {
-            int bytes = (int) INT.get(page, i);
+            int bytes = (int) PageBytes.INT.get(page, i);
             int slot = bytes * 0x9e37_79b1 >>> Integer.SIZE - TABLE_BITS;
             int match = places[slot] - zero;
             places[slot] = zero + i;
-            if (match < 0 || (int) INT.get(page, match) != bytes || i - match > FAR) {
+            if (match < 0 || (int) PageBytes.INT.get(page, match) != bytes || i - match > FAR) {
                 i += 1 + (i - literals >> 5);
                 continue;
             }
-            int end = extend(page, i + SHORTEST, match + SHORTEST);
+            int end = PageBytes.extend(page, i + SHORTEST, match + SHORTEST);
             o = literals(page, literals, i - literals, out, o);
             o = copy(i - match, end - i, out, o);
             i = end;
@@ -64,22 +58,6 @@ final class SnappyCompressor implements Compressor {
         return o;
     }
 
-    private static int extend(byte[] page, int i, int match) {
-        int end = page.length - Long.BYTES;
-        int distance = i - match;
-        while (i <= end) {
-            long different = (long) LONG.get(page, i) ^ (long) LONG.get(page, i - distance);
-            if (different != 0) {
-                return i + (Long.numberOfTrailingZeros(different) >>> 3);
-            }
-            i += Long.BYTES;
-        }
-        while (i < page.length && page[i] == page[i - distance]) {
-            i++;
-        }
-        return i;
-    }
-
     private static int literals(byte[] page, int from, int count, byte[] out, int o) {
         if (count == 0) {
             return o;
@@ -94,14 +72,7 @@ final class SnappyCompressor implements Compressor {
                 out[o++] = (byte) (less >>> 8 * i);
             }
         }
-        if (from + count + Long.BYTES <= page.length) {
-            for (int i = 0; i < count; i += Long.BYTES) {
-                LONG.set(out, o + i, (long) LONG.get(page, from + i));
-            }
-        } else {
-            System.arraycopy(page, from, out, o, count);
-        }
-        return o + count;
+        return PageBytes.copy(page, from, count, out, o);
     }
 
     private static int copy(int distance, int length, byte[] out, int o) {

@@ -1,5 +1,6 @@
 package dev.inquest.commands.dump.file;
 
+import dev.inquest.commands.dump.Workers;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -60,15 +61,7 @@ final class Flusher implements AutoCloseable {
     /** Waits for what was begun; what is not on the disk yet is the caller's. Throws what the disk said meanwhile: it says it once. */
     void finish() throws IOException {
         close();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+        if (!Workers.join(thread)) {
             Thread.currentThread().interrupt();
         }
         synchronized (this) {
