@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.api.arch.ArchSession;
+import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.OpenException;
-import dev.inquest.api.image.VmcoreInfo;
+import dev.inquest.testkit.SparseImage;
+import dev.inquest.testkit.SparseMemory;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +20,7 @@ class AttachTest {
     private static final long BLOCK = 0x701;
 
     private final SparseMemory memory = new SparseMemory();
-    private final TestImage image = new TestImage(memory);
+    private final SparseImage image = new SparseImage(memory, Machine.EM_AARCH64, ByteOrder.LITTLE_ENDIAN);
 
     /** Maps 2 MiB in tables of 4 KiB pages at four tables behind a root. */
     private void map(long root, int slot, long virtual, long physical) {
@@ -34,7 +37,7 @@ class AttachTest {
         assertEquals(0x41f1_6000L, root);
         map(root, 0, 0xffff_dc14_12a0_0000L, 0x41e0_0000L);
         map(root, 1, 0xffff_0ebb_81e0_0000L, 0x41e0_0000L);
-        image.info = VmcoreInfo.parse("""
+        image.info("""
                 OSRELEASE=6.12.107+deb13-arm64
                 PAGESIZE=4096
                 SYMBOL(swapper_pg_dir)=ffffdc1412b16000
@@ -73,7 +76,7 @@ class AttachTest {
         long root = 0x4157_5000L;
         map(root, 0, 0xffff_0000_0940_0000L, 0x4140_0000L);
         map(root, 1, 0xffff_8000_0140_0000L, 0x4140_0000L);
-        image.info = VmcoreInfo.parse("""
+        image.info("""
                 OSRELEASE=4.19.0
                 PAGESIZE=4096
                 SYMBOL(swapper_pg_dir)=ffff000009575000
@@ -93,11 +96,13 @@ class AttachTest {
         long root = 0x4157_5000L;
         map(root, 0, 0xffff_0000_0940_0000L, 0x4140_0000L);
         map(root, 1, 0xffff_8000_0140_0000L, 0x4140_0000L);
-        image.segments.add(
-                new dev.inquest.api.image.DumpImage.Segment(0x4000_0000L, 0xffff_8000_0000_0000L, 1 << 28, 1 << 28));
-        image.segments.add(
-                new dev.inquest.api.image.DumpImage.Segment(0x4008_0000L, 0xffff_0000_0808_0000L, 1 << 24, 1 << 24));
-        image.info = VmcoreInfo.parse("""
+        image.segments()
+                .add(new dev.inquest.api.image.DumpImage.Segment(
+                        0x4000_0000L, 0xffff_8000_0000_0000L, 1 << 28, 1 << 28));
+        image.segments()
+                .add(new dev.inquest.api.image.DumpImage.Segment(
+                        0x4008_0000L, 0xffff_0000_0808_0000L, 1 << 24, 1 << 24));
+        image.info("""
                 OSRELEASE=4.9.0
                 PAGESIZE=4096
                 SYMBOL(swapper_pg_dir)=ffff000009575000
@@ -130,7 +135,7 @@ class AttachTest {
                 "6.1.0-50-arm64",
                 Objects.requireNonNull(session.vmcoreInfo()).get("OSRELEASE").orElseThrow());
         assertEquals(
-                java.util.List.of("The dump's headers have no VMCOREINFO; it was found in memory."), image.remarks);
+                java.util.List.of("The dump's headers have no VMCOREINFO; it was found in memory."), image.remarks());
     }
 
     @Test
@@ -141,8 +146,8 @@ class AttachTest {
         // Bootloaders keep such words, too.
         memory.put(0x4100_0010L, "Linux version of something else");
         memory.put(0x4150_0010L, "Linux version 6.1.0-50-arm64 (…)");
-        image.links.put("linux_banner", 0xffff_8000_0950_0010L);
-        image.links.put("swapper_pg_dir", 0xffff_8000_0957_5000L);
+        image.link("linux_banner", 0xffff_8000_0950_0010L);
+        image.link("swapper_pg_dir", 0xffff_8000_0957_5000L);
         ArchSession session = new Arm64Architecture().attach(image.context());
         assertEquals(0x5370_ee00_0000L, session.bias());
         assertEquals(0xffff_0eaf_c000_0000L, session.directMap(0x4000_0000L).getAsLong());
@@ -154,7 +159,7 @@ class AttachTest {
     void tablesOfTheLinearMapAreLost() throws OpenException {
         long root = 0x41f6_4000L;
         map(root, 0, 0xffff_dc90_4ee0_0000L, 0x41e0_0000L);
-        image.info = VmcoreInfo.parse("""
+        image.info("""
                 OSRELEASE=6.12.117
                 PAGESIZE=4096
                 SYMBOL(swapper_pg_dir)=ffffdc904ef64000
@@ -164,7 +169,9 @@ class AttachTest {
                 """);
         ArchSession session = new Arm64Architecture().attach(image.context());
         assertEquals(0x4000_1000L, session.kernel().physical(0xffff_0000_0000_1000L));
-        assertTrue(image.remarks.getFirst().contains("PHYS_OFFSET"), image.remarks.getFirst());
+        assertTrue(
+                image.remarks().getFirst().contains("PHYS_OFFSET"),
+                image.remarks().getFirst());
     }
 
     @Test
@@ -172,7 +179,7 @@ class AttachTest {
         OpenException nothing =
                 assertThrows(OpenException.class, () -> new Arm64Architecture().attach(image.context()));
         assertTrue(String.valueOf(nothing.getMessage()).contains("give the kernel's vmlinux"), nothing.getMessage());
-        image.info = VmcoreInfo.parse("""
+        image.info("""
                 OSRELEASE=6.1
                 PAGESIZE=4096
                 SYMBOL(swapper_pg_dir)=ffff800009575000

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inquest.api.arch.AddressTranslator.Step;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
+import dev.inquest.testkit.SparseMemory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,6 +12,7 @@ import dev.inquest.api.arch.Unwinder.RawStack;
 import dev.inquest.api.arch.Unwinder.Trust;
 import dev.inquest.api.layout.UnwindRow;
 import dev.inquest.api.layout.UnwindRule;
+import dev.inquest.testkit.SparseMemory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -386,7 +387,7 @@ class StackWalkTest {
 
     @Test
     void stackThatIsNotInTheDump() {
-        memory.pages.remove(LOW + 0x3000 >>> 12);
+        memory.remove(LOW + 0x3000);
         RawStack stack = walk(UNTYPED).fromSwitch(saved(pc(2, 0x40), HIGH - 0x300, HIGH - 0x300));
         assertFalse(stack.complete());
         assertTrue(stack.stopReason().contains("excluded"), stack.stopReason());

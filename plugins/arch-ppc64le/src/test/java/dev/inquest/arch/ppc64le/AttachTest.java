@@ -11,6 +11,8 @@ import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.memory.FaultException;
+import dev.inquest.testkit.SparseImage;
+import dev.inquest.testkit.SparseMemory;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -35,7 +37,7 @@ class AttachTest {
             """;
 
     private final SparseMemory memory = new SparseMemory();
-    private final TestImage image = new TestImage(memory);
+    private SparseImage image = new SparseImage(memory, Machine.EM_PPC64, ByteOrder.LITTLE_ENDIAN);
     private final Ppc64leArchitecture architecture = new Ppc64leArchitecture();
 
     private static String info(int pageSize, String more) {
@@ -50,7 +52,7 @@ class AttachTest {
     @ValueSource(ints = {0, 1})
     void radixIsWhatMapsItsOwnTable(int index) throws OpenException {
         TableFormat format = TableFormat.ALL.get(index);
-        image.info = VmcoreInfo.parse(info(1 << format.pageShift(), ""));
+        image.info(info(1 << format.pageShift(), ""));
         TestTables tables = new TestTables(memory, format, ROOT, 0x20_0000);
         tables.map(LINEAR, 0, 2);
         tables.map(VMALLOC, 0x77_0000, 3);
@@ -60,7 +62,7 @@ class AttachTest {
         assertEquals(1 << format.pageShift(), session.kernel().pageSize());
         assertEquals(4, session.kernel().walk(VMALLOC).size());
         assertEquals(3, session.kernel().walk(LINEAR + 0x1234).size());
-        assertEquals(List.of(), image.remarks);
+        assertEquals(List.of(), image.remarks());
     }
 
     /** No table maps the linear map, and the listed vmalloc areas tell the format. */
@@ -71,7 +73,7 @@ class AttachTest {
         long area = format.addressBits() >= 52
                 ? VMALLOC
                 : 0xd000_0000_0029_0000L + (3L << format.levels().get(1).shift());
-        image.info = VmcoreInfo.parse(info(1 << format.pageShift(), """
+        image.info(info(1 << format.pageShift(), """
                 SYMBOL(vmap_area_list)=c000000000500000
                 OFFSET(vmap_area.va_start)=0
                 OFFSET(vmap_area.list)=40
@@ -88,11 +90,11 @@ class AttachTest {
     @Test
     void hashFormatByTheKernelsVariables() throws OpenException {
         TableFormat format = TableFormat.of("odd", false, 16, 8, 0, 10, 8);
-        image.info = VmcoreInfo.parse(info(65536, ""));
+        image.info(info(65536, ""));
         long at = 0x60_0000;
         for (int bits : new int[] {8, 10, 0, 8}) {
             String name = List.of("pte", "pmd", "pud", "pgd").get((int) (at - 0x60_0000) / 8);
-            image.links.put("__" + name + "_index_size", LINEAR + at);
+            image.link("__" + name + "_index_size", LINEAR + at);
             memory.put(at, bits);
             at += 8;
         }
@@ -103,7 +105,7 @@ class AttachTest {
     /** In hash mode only the kernel's list tells where page structures are. */
     @Test
     void vmemmapInHashMode() throws OpenException {
-        image.info = VmcoreInfo.parse(info(65536, """
+        image.info(info(65536, """
                 SYMBOL(vmemmap_list)=c000000000500000
                 SYMBOL(mmu_vmemmap_psize)=c000000000500010
                 SYMBOL(mmu_psize_defs)=c000000000500100
@@ -141,17 +143,17 @@ class AttachTest {
         new TestTables(memory, TableFormat.ALL.getFirst(), ROOT, 0x20_0000).map(LINEAR, 0, 2);
         VmcoreInfo found = Objects.requireNonNull(attach().vmcoreInfo());
         assertEquals("6.1.0-test", found.get("OSRELEASE").orElseThrow());
-        assertEquals(List.of("The dump's headers have no VMCOREINFO; it was found in memory."), image.remarks);
+        assertEquals(List.of("The dump's headers have no VMCOREINFO; it was found in memory."), image.remarks());
     }
 
     @Test
     void byAVmlinuxAlone() throws OpenException {
-        image.links.put("swapper_pg_dir", LINEAR + ROOT);
-        image.links.put("__pte_index_size", LINEAR + 0x60_0000);
+        image.link("swapper_pg_dir", LINEAR + ROOT);
+        image.link("__pte_index_size", LINEAR + 0x60_0000);
         memory.put(0x60_0000, 9);
         new TestTables(memory, TableFormat.ALL.get(1), ROOT, 0x20_0000).map(LINEAR, 0, 2);
         assertEquals(4096, attach().kernel().pageSize());
-        assertEquals(1, image.remarks.size());
+        assertEquals(1, image.remarks().size());
     }
 
     @Test
@@ -165,35 +167,35 @@ class AttachTest {
 
     @Test
     void pageTablesThatAreNotInTheDump() throws OpenException {
-        image.info = VmcoreInfo.parse(info(65536, ""));
+        image.info(info(65536, ""));
         ArchSession session = attach();
         assertEquals(0x1000, session.kernel().physical(LINEAR + 0x1000));
         assertThrows(FaultException.class, () -> session.kernel().physical(VMALLOC));
-        assertTrue(image.remarks.getFirst().startsWith("The kernel's page tables are not in the dump"));
+        assertTrue(image.remarks().getFirst().startsWith("The kernel's page tables are not in the dump"));
     }
 
     @Test
     void aRelocatedKernel() throws OpenException {
-        image.info = VmcoreInfo.parse(info(65536, "KERNELOFFSET=2000000\n"));
+        image.info(info(65536, "KERNELOFFSET=2000000\n"));
         assertEquals(0x200_0000, attach().bias());
-        image.links.put("init_uts_ns", LINEAR + UTS - 0x300_0000);
+        image.link("init_uts_ns", LINEAR + UTS - 0x300_0000);
         assertEquals(0x300_0000, attach().bias());
     }
 
     /** QEMU writes headers and notes big-endian; nop and mfspr at the beginning of memory are little-endian. */
     @Test
     void bigEndianHeadersOfALittleEndianKernel() throws OpenException {
-        image.order = ByteOrder.BIG_ENDIAN;
+        image = new SparseImage(memory, Machine.EM_PPC64, ByteOrder.BIG_ENDIAN);
         assertTrue(architecture.matches(new Machine(Machine.EM_PPC64, ByteOrder.BIG_ENDIAN)));
         assertEquals(ByteOrder.BIG_ENDIAN, architecture.order(image));
         OpenException e = assertThrows(OpenException.class, this::attach);
         assertEquals("test.vmcore: a big-endian kernel of ppc64; only little-endian ones can be read", e.getMessage());
         memory.code(0x100, 0x60000000, 0x7db243a6, 0x60000000);
         assertEquals(ByteOrder.LITTLE_ENDIAN, architecture.order(image));
-        image.info = VmcoreInfo.parse(info(65536, ""));
+        image.info(info(65536, ""));
         ByteBuffer note = ByteBuffer.allocate(504);
         note.putInt(32, 0).putLong(112 + 8, LINEAR + 0x123).putLong(112 + 32 * 8, LINEAR + 0x456);
-        image.notes.add(new ElfNote("CORE", ElfNote.NT_PRSTATUS, MemorySegment.ofBuffer(note)));
+        image.notes().add(new ElfNote("CORE", ElfNote.NT_PRSTATUS, MemorySegment.ofBuffer(note)));
         CpuRegisters registers = attach().crashRegisters().getFirst();
         assertEquals(LINEAR + 0x123, registers.registers().sp());
         assertEquals(LINEAR + 0x456, registers.registers().pc());
@@ -201,7 +203,7 @@ class AttachTest {
 
     @Test
     void addressesThatAreNotTheKernels() throws OpenException {
-        image.info = VmcoreInfo.parse(info(65536, ""));
+        image.info(info(65536, ""));
         ArchSession session = attach();
         assertEquals(
                 "0x10004180: not mapped (not a kernel address)",

@@ -3,6 +3,7 @@ package dev.inquest.arch.ppc64le;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.inquest.testkit.SparseMemory;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inquest.api.arch.AddressTranslator.Step;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
+import dev.inquest.testkit.SparseMemory;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -106,12 +107,12 @@ class PageTablesTest {
     @Test
     void swappedOutAndChanging() {
         long entry = tables(radix64()).map(VMALLOC, 0x1234_0000L, 3);
-        memory.entry(entry, TestTables.LEAF | 0x1234_0000L);
+        memory.put(entry, Long.reverseBytes(TestTables.LEAF | 0x1234_0000L));
         assertEquals("the PTE entry is not present", fault(VMALLOC).detail());
         assertEquals(
                 "not present (swapped out or moved)",
                 translation(radix64()).walk(VMALLOC).getLast().note());
-        memory.entry(entry, TestTables.LEAF | 1L << 61 | 0x1234_0000L | 4);
+        memory.put(entry, Long.reverseBytes(TestTables.LEAF | 1L << 61 | 0x1234_0000L | 4));
         assertEquals(0x1234_0000L, translation(radix64()).physical(VMALLOC));
         assertEquals(
                 "64KB page (INVALID|READ)",
@@ -123,7 +124,10 @@ class PageTablesTest {
         TableFormat format = TableFormat.ALL.get(2);
         long entry = tables(format).map(VMALLOC, 0, 3);
         // H_PAGE_BUSY, H_PAGE_HASHPTE, the sub-page bits of a combo page, and pkeys.
-        memory.entry(entry, TestTables.PRESENT | TestTables.LEAF | 1L << 56 | 1L << 55 | 0x3000 | 0x4567_0000L | 4);
+        memory.put(
+                entry,
+                Long.reverseBytes(
+                        TestTables.PRESENT | TestTables.LEAF | 1L << 56 | 1L << 55 | 0x3000 | 0x4567_0000L | 4));
         assertEquals(0x4567_0010L, translation(format).physical(VMALLOC + 0x10));
         assertEquals(
                 "64KB page (PRESENT|READ|HASHPTE)",
@@ -134,18 +138,20 @@ class PageTablesTest {
     void aTableThatPointsToItselfEnds() {
         tables(radix64());
         for (long at = ROOT; at < ROOT + 65536; at += 8) {
-            memory.entry(at, TestTables.PRESENT | ROOT | 9);
+            memory.put(at, Long.reverseBytes(TestTables.PRESENT | ROOT | 9));
         }
-        memory.reads = 0;
+        memory.forgetReads();
         assertThrows(FaultException.class, () -> translation(radix64()).physical(VMALLOC));
-        assertEquals(4, memory.reads);
+        assertEquals(4, memory.reads());
         assertEquals(4, translation(radix64()).walk(VMALLOC).size());
     }
 
     @Test
     void aTableThatIsNotInTheDump() {
         tables(radix64());
-        memory.entry(ROOT + radix64().levels().getFirst().index(VMALLOC) * 8L, TestTables.PRESENT | 0x7777_0000L | 9);
+        memory.put(
+                ROOT + radix64().levels().getFirst().index(VMALLOC) * 8L,
+                Long.reverseBytes(TestTables.PRESENT | 0x7777_0000L | 9));
         Fault fault = fault(VMALLOC);
         assertEquals(Fault.Kind.EXCLUDED, fault.kind());
         assertEquals("PUD table at physical 0x77770000: page not written by the test", fault.detail());

@@ -11,6 +11,7 @@ import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;
 import dev.inquest.api.arch.Unwinder.RawStack;
 import dev.inquest.api.arch.Unwinder.Trust;
+import dev.inquest.testkit.SparseMemory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -345,7 +346,7 @@ class StackWalkTest {
 
     @Test
     void aStackThatIsNotInTheDump() {
-        memory.pages.remove(LOW + 0x1000 >>> 12);
+        memory.remove(LOW + 0x1000);
         RawStack stack = walk(at(WORK + 0x40, LOW + 0x1000));
         assertEnds("0xc000000004001000: excluded (page not written by the test)", stack);
         assertEquals(1, stack.frames().size());

@@ -1,5 +1,7 @@
 package dev.inquest.arch.ppc64le;
 
+import dev.inquest.testkit.SparseMemory;
+
 /** Lays page tables into memory, each on a page of its own. */
 final class TestTables {
     static final long PRESENT = 1L << 63;
@@ -29,7 +31,7 @@ final class TestTables {
             TableFormat.Level level = format.levels().get(i);
             long at = table + level.index(virtual) * 8L;
             if (i == depth) {
-                memory.entry(at, PRESENT | LEAF | physical | FLAGS);
+                memory.put(at, Long.reverseBytes(PRESENT | LEAF | physical | FLAGS));
                 return at;
             }
             long entry = Long.reverseBytes(memory.u64(at));
@@ -38,7 +40,7 @@ final class TestTables {
                 // Before 4.17 directories of hash tables are plain addresses.
                 entry = next
                         | (format.radix() ? PRESENT | format.levels().get(i + 1).bits() : 0);
-                memory.entry(at, entry);
+                memory.put(at, Long.reverseBytes(entry));
                 next += TABLE;
             }
             table = entry & 0x0fff_ffff_ffff_ff00L;

@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.image.DumpImage;
+import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.image.VmcoreInfo;
+import dev.inquest.testkit.SparseImage;
+import dev.inquest.testkit.SparseMemory;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -30,7 +34,7 @@ class AttachTest {
     private static final long INFO_PAGE = 0x3_0000L;
 
     private final SparseMemory memory = new SparseMemory();
-    private final TestImage image = new TestImage(memory);
+    private final SparseImage image = new SparseImage(memory, Machine.EM_X86_64, ByteOrder.LITTLE_ENDIAN);
     private final X8664Architecture architecture = new X8664Architecture();
 
     private long directMap(PagingMode mode) {
@@ -65,9 +69,9 @@ class AttachTest {
     @ParameterizedTest
     @EnumSource(PagingMode.class)
     void vmcoreInfoInTheHeaders(PagingMode mode) throws OpenException {
-        image.info = VmcoreInfo.parse(lay(mode));
+        image.info(lay(mode));
         check(architecture.attach(image.context()), mode);
-        assertEquals(List.of(), image.remarks);
+        assertEquals(List.of(), image.remarks());
     }
 
     @ParameterizedTest
@@ -81,7 +85,7 @@ class AttachTest {
         VmcoreInfo info = session.vmcoreInfo();
         assertNotNull(info);
         assertEquals("6.1.0-test", info.get("OSRELEASE").orElse(""));
-        assertEquals(1, image.remarks.size());
+        assertEquals(1, image.remarks().size());
     }
 
     @ParameterizedTest
@@ -92,8 +96,8 @@ class AttachTest {
         // In user mode with page-table isolation: the user's table maps one page of entry code.
         TestTables user = new TestTables(memory, mode, PHYSICAL + TOP + 0x1000, 0x8_0000, 0);
         user.map(TEXT + (2 << 20), PHYSICAL + (2 << 20), 21);
-        image.notes.add(NotesTest.qemu(0, 0, 0, 0, 0));
-        image.notes.add(NotesTest.qemu(0x401000, 0x33, 1L << 31, PHYSICAL + TOP + 0x1000, cr4));
+        image.notes().add(NotesTest.qemu(0, 0, 0, 0, 0));
+        image.notes().add(NotesTest.qemu(0x401000, 0x33, 1L << 31, PHYSICAL + TOP + 0x1000, cr4));
         ArchSession session = architecture.attach(image.context());
         check(session, mode);
         assertNull(session.vmcoreInfo());
@@ -104,8 +108,8 @@ class AttachTest {
         String text = lay(PagingMode.FOUR_LEVEL);
         memory.put(INFO_PAGE, text);
         memory.put(PHYSICAL + 0x4_0000, directMap(PagingMode.FOUR_LEVEL) + INFO_PAGE);
-        image.links.put("vmcoreinfo_data", TEXT + 0x4_0000 - BIAS);
-        image.notes.add(NotesTest.qemu(TEXT, 0x10, 1L << 31, PHYSICAL + TOP, 0));
+        image.link("vmcoreinfo_data", TEXT + 0x4_0000 - BIAS);
+        image.notes().add(NotesTest.qemu(TEXT, 0x10, 1L << 31, PHYSICAL + TOP, 0));
         ArchSession session = architecture.attach(image.context());
         check(session, PagingMode.FOUR_LEVEL);
         assertNotNull(session.vmcoreInfo());
@@ -115,8 +119,8 @@ class AttachTest {
     void aVmlinuxAndElfSegments() throws OpenException {
         TestTables lay = new TestTables(memory, PagingMode.FOUR_LEVEL, 0x100_0000 + TOP, 0x5000, 0);
         lay.map(0xffff_ffff_8100_0000L, 0x100_0000, 21);
-        image.links.put("init_top_pgt", 0xffff_ffff_8100_0000L + TOP);
-        image.segments.add(new DumpImage.Segment(0x100_0000, 0xffff_ffff_8100_0000L, 1 << 21, 1 << 21));
+        image.link("init_top_pgt", 0xffff_ffff_8100_0000L + TOP);
+        image.segments().add(new DumpImage.Segment(0x100_0000, 0xffff_ffff_8100_0000L, 1 << 21, 1 << 21));
         ArchSession session = architecture.attach(image.context());
         assertEquals(0, session.bias());
         assertEquals(0x100_0042, session.kernel().physical(0xffff_ffff_8100_0042L));
@@ -126,13 +130,15 @@ class AttachTest {
     @Test
     void tablesThatAreNotInTheDumpLeaveTheImage() throws OpenException {
         String text = lay(PagingMode.FOUR_LEVEL);
-        memory.pages.remove(PHYSICAL + TOP >>> 12);
-        image.info = VmcoreInfo.parse(text);
-        image.segments.add(new DumpImage.Segment(0x1000, 0xffff_9c52_8000_1000L, 1 << 21, 1 << 21));
+        memory.remove(PHYSICAL + TOP);
+        image.info(text);
+        image.segments().add(new DumpImage.Segment(0x1000, 0xffff_9c52_8000_1000L, 1 << 21, 1 << 21));
         ArchSession session = architecture.attach(image.context());
         assertEquals(PHYSICAL + 0x1234, session.kernel().physical(TEXT + 0x1234));
         assertEquals(0x1008, session.kernel().physical(0xffff_9c52_8000_1008L));
-        assertTrue(image.remarks.getFirst().contains("page tables are not in the dump"), image.remarks.getFirst());
+        assertTrue(
+                image.remarks().getFirst().contains("page tables are not in the dump"),
+                image.remarks().getFirst());
     }
 
     @Test
@@ -144,11 +150,11 @@ class AttachTest {
 
     @Test
     void theVariableComesBeforeThePageTables() throws OpenException {
-        image.info = VmcoreInfo.parse(lay(PagingMode.FOUR_LEVEL));
+        image.info(lay(PagingMode.FOUR_LEVEL));
         memory.put(PHYSICAL + 0x5_0000, directMap(PagingMode.FOUR_LEVEL));
         memory.put(PHYSICAL + 0x5_0008, 0xffff_b000_0000_0000L);
-        image.links.put("page_offset_base", TEXT + 0x5_0000 - BIAS);
-        image.links.put("vmalloc_base", TEXT + 0x5_0008 - BIAS);
+        image.link("page_offset_base", TEXT + 0x5_0000 - BIAS);
+        image.link("vmalloc_base", TEXT + 0x5_0008 - BIAS);
         ArchSession session = architecture.attach(image.context());
         check(session, PagingMode.FOUR_LEVEL);
         List<ArchSession.Region> regions = session.regions();

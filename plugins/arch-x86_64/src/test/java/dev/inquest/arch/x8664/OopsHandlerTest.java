@@ -10,6 +10,7 @@ import dev.inquest.api.arch.Unwinder.RawStack;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.UnwindRow;
 import dev.inquest.api.layout.UnwindRule;
+import dev.inquest.testkit.SparseMemory;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -11,6 +11,7 @@ import dev.inquest.api.arch.MappedRanges;
 import dev.inquest.api.arch.PageEntry;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
+import dev.inquest.testkit.SparseMemory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class PageTablesTest {
         }
         PageTables tables = new PageTables(memory, PagingMode.FIVE_LEVEL, ROOT, 0);
         assertEquals(ROOT + 0x123, tables.physical(0xff11_2233_4455_6123L));
-        assertEquals(5, memory.reads);
+        assertEquals(5, memory.reads());
         assertEquals(5, tables.walk(0xff11_2233_4455_6123L).size());
     }
 
@@ -148,7 +149,7 @@ class PageTablesTest {
                         new MappedRanges.Range(0xffa0_0000_0020_0000L, 0x0060_0000L, 1 << 21),
                         new MappedRanges.Range(0xffa0_1234_0000_3000L, 0x0000_9000L, 4096)),
                 found);
-        assertTrue(memory.reads < 50_000, "entries read: " + memory.reads);
+        assertTrue(memory.reads() < 50_000, "entries read: " + memory.reads());
         // A range may begin and end inside a page.
         MappedRanges part =
                 new MappedRanges(tables, 0xffa0_0000_0020_1000L, 0xffa0_0000_0020_1800L, 4096, Long.MAX_VALUE);

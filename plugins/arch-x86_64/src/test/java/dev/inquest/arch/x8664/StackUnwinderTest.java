@@ -21,6 +21,7 @@ import dev.inquest.api.types.ArrayType;
 import dev.inquest.api.types.IntType;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
+import dev.inquest.testkit.SparseMemory;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;

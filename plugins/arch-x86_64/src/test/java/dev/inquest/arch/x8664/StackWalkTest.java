@@ -12,6 +12,7 @@ import dev.inquest.api.arch.Unwinder.RawStack;
 import dev.inquest.api.arch.Unwinder.Trust;
 import dev.inquest.api.layout.UnwindRow;
 import dev.inquest.api.layout.UnwindRule;
+import dev.inquest.testkit.SparseMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.inquest.arch.x8664;
 
+import dev.inquest.testkit.SparseMemory;
+
 /** Lays page tables into memory, one new page per table. */
 final class TestTables {
     static final long TABLE = 0x67;

@@ -1,4 +1,4 @@
-package dev.inquest.arch.x8664;
+package dev.inquest.testkit;
 
 import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.image.DumpFacts;
@@ -20,19 +20,35 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A dump over {@link SparseMemory}. */
-final class TestImage implements DumpImage {
-    final SparseMemory memory;
-    final List<ElfNote> notes = new ArrayList<>();
-    final List<Segment> segments = new ArrayList<>();
-    final List<String> remarks = new ArrayList<>();
-    final Map<String, Long> links = new HashMap<>();
+/** A dump over {@link SparseMemory}, and what an architecture is given of it: VMCOREINFO, notes, link addresses. Not safe for use by many threads. */
+public final class SparseImage implements DumpImage {
+    private final SparseMemory memory;
+    private final Machine machine;
+    private final List<ElfNote> notes = new ArrayList<>();
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private final Map<String, Long> links = new HashMap<>();
+    private @Nullable VmcoreInfo info;
 
-    @Nullable
-    VmcoreInfo info;
-
-    TestImage(SparseMemory memory) {
+    /** Makes a dump of a machine, by its number and byte order in ELF's header. */
+    public SparseImage(SparseMemory memory, int machine, ByteOrder order) {
         this.memory = memory;
+        this.machine = new Machine(machine, order);
+    }
+
+    /** Sets what VMCOREINFO says, by its lines. */
+    public void info(String text) {
+        info = VmcoreInfo.parse(text);
+    }
+
+    /** Sets the address of a symbol as a vmlinux has it. */
+    public void link(String symbol, long address) {
+        links.put(symbol, address);
+    }
+
+    /** Returns what the architecture remarked, in its order. */
+    public List<String> remarks() {
+        return remarks;
     }
 
     @Override
@@ -47,7 +63,7 @@ final class TestImage implements DumpImage {
 
     @Override
     public Machine machine() {
-        return new Machine(Machine.EM_X86_64, ByteOrder.LITTLE_ENDIAN);
+        return machine;
     }
 
     @Override
@@ -57,17 +73,18 @@ final class TestImage implements DumpImage {
 
     @Override
     public long endPfn() {
-        return 0x40000;
+        return 0x60000;
     }
 
     @Override
     public Page page(long pfn) {
-        byte[] page = memory.pages.get(pfn);
+        byte[] page = memory.existing(pfn * pageSize());
         return page == null
                 ? new Page.Missing(Fault.Kind.EXCLUDED, "not written by the test")
                 : new Page.Data(MemorySegment.ofArray(page), false);
     }
 
+    /** Returns the notes, to which a test may add. */
     @Override
     public List<ElfNote> notes() {
         return notes;
@@ -78,6 +95,7 @@ final class TestImage implements DumpImage {
         return Optional.empty();
     }
 
+    /** Returns the segments, to which a test may add. */
     @Override
     public List<Segment> segments() {
         return segments;
@@ -87,8 +105,8 @@ final class TestImage implements DumpImage {
     public void close() {}
 
     /** Returns what an architecture is given of the dump. */
-    Architecture.Context context() {
-        TestImage image = this;
+    public Architecture.Context context() {
+        SparseImage image = this;
         return new Architecture.Context() {
             @Override
             public DumpImage image() {
