@@ -48,6 +48,14 @@ class SyntheticDumpTest {
         check(kernel, file("dump", kernel.kdump().write()));
     }
 
+    /** As of 7.2: no {@code tick_nsec}, and an array of timekeepers. */
+    @Test
+    void clocksOfNewerKernels() throws IOException {
+        SyntheticKernel kernel =
+                SyntheticKernel.of(Synthetic.TEXT.replace("uptime=12", "uptime=12 clocks=7.2 hz=1000"));
+        check(kernel, file("dump", kernel.kdump().write()));
+    }
+
     /** Little-endian, with big-endian page tables and pages of 64 KiB. */
     @Test
     void ppc64le() throws IOException {

@@ -59,13 +59,22 @@ public final class KernelFacts {
         return new Symbolic(states.address() + type.size(), (int) Math.min(MAXIMUM_NODES, type.size() * 8));
     }
 
-    /** Returns the kernel's HZ: timer ticks in a second, from {@code tick_nsec} (kernel/time/ntp.c). */
+    /**
+     * Returns the kernel's HZ: timer ticks in a second, from {@code tick_nsec} (kernel/time/ntp.c), or, as kernels of 7.2 have it no
+     * more, from the clock that counts jiffies, whose step is a tick (kernel/time/jiffies.c).
+     */
     public static long ticksPerSecond(Kernel kernel) {
-        long nanoseconds = kernel.memory().u64(requiredAddress(kernel, "tick_nsec"));
+        var tick = kernel.address("tick_nsec");
+        long nanoseconds = tick.isPresent() ? kernel.memory().u64(tick.getAsLong()) : jiffy(kernel);
         if (nanoseconds < 1_000 || nanoseconds > 1_000_000_000L) {
-            throw new MissingTypeException("tick_nsec is " + nanoseconds + ", which is no length of a tick");
+            throw new MissingTypeException("the kernel's tick is " + nanoseconds + " ns, which is no length of a tick");
         }
         return (1_000_000_000L + nanoseconds / 2) / nanoseconds;
+    }
+
+    private static long jiffy(Kernel kernel) {
+        Value clock = kernel.at("struct clocksource", requiredAddress(kernel, "clocksource_jiffies"));
+        return clock.member("mult").asLong() >> clock.member("shift").asLong();
     }
 
     /** Returns the seconds since boot, from {@code jiffies_64}, which starts at -300 * HZ in 32 bits (include/linux/jiffies.h). */
@@ -84,8 +93,12 @@ public final class KernelFacts {
         if (shadow != null) {
             return kernel.at("struct timekeeper", shadow.address());
         }
-        // Since v6.13 (commit 20c7b582e88f) tk_core is a named struct that has both.
-        return kernel.at("struct tk_data", requiredAddress(kernel, "tk_core")).member("timekeeper");
+        // Since v6.13 (commit 20c7b582e88f) tk_core is a named struct that has both; later kernels have an array of
+        // these, of which
+        // the first is the system's (TIMEKEEPER_CORE), the others are auxiliary clocks.
+        var core = kernel.address("timekeeper_data");
+        long address = core.isPresent() ? core.getAsLong() : requiredAddress(kernel, "tk_core");
+        return kernel.at("struct tk_data", address).member("timekeeper");
     }
 
     /** Returns the wall-clock time in seconds since 1970 at which the kernel's clock stood. */

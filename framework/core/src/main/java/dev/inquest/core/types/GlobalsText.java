@@ -252,5 +252,7 @@ final class GlobalsText {
             security_hook_heads: struct security_hook_heads
             lsm_names: char *
             tk_core: struct tk_data
+            timekeeper_data: struct tk_data[]
+            clocksource_jiffies: struct clocksource
             """;
 }

@@ -37,6 +37,7 @@ public record KernelDescription(
      * @param hz ticks in a second
      * @param uptime seconds since boot
      * @param date seconds since 1970
+     * @param clocks the release whose variables hold the clocks: 6.1 or 7.2
      * @param node host name
      * @param buildId build ID in lower-case hexadecimal digits
      * @param panicCpu the CPU that panicked, or -1
@@ -54,6 +55,7 @@ public record KernelDescription(
             int hz,
             long uptime,
             long date,
+            String clocks,
             String node,
             String buildId,
             int panicCpu,

@@ -56,6 +56,8 @@ struct rq { unsigned int nr_running; struct task_struct *curr; struct task_struc
 struct cpumask { unsigned long bits[1]; };
 struct pglist_data { unsigned long node_start_pfn; unsigned long node_present_pages; };
 struct timekeeper { u64 xtime_sec; };
+struct tk_data { unsigned int seq; struct timekeeper timekeeper; struct timekeeper shadow_timekeeper; };
+struct clocksource { u64 mask; u32 mult; u32 shift; };
 
 struct new_utsname {
   char sysname[65];

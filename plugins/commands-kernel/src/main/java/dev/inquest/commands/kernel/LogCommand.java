@@ -20,6 +20,11 @@ import org.osgi.service.component.annotations.Component;
 
 /** {@code log}: the kernel's messages. */
 @Reads(value = "timekeeper", optional = "xtime_sec", lost = "times of day (log -T)", mayLack = true)
+@Reads(
+        value = "clocksource",
+        optional = {"mult", "shift"},
+        lost = "times of day (log -T), where there is no tick_nsec",
+        mayLack = true)
 @Component(
         service = Command.class,
         property = {"inquest.command=log", "inquest.command=dmesg"})

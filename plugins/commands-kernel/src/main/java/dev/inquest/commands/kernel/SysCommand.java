@@ -23,6 +23,11 @@ import org.osgi.service.component.annotations.Component;
 /** {@code sys}: the machine, the kernel and what happened, on one screen. */
 @Reads(value = "pglist_data", optional = "node_present_pages", lost = "line MEMORY")
 @Reads(value = "timekeeper", optional = "xtime_sec", lost = "line DATE", mayLack = true)
+@Reads(
+        value = "clocksource",
+        optional = {"mult", "shift"},
+        lost = "line UPTIME, where there is no tick_nsec",
+        mayLack = true)
 @Reads(value = "task_struct", optional = "thread_info", since = "CONFIG_THREAD_INFO_IN_TASK (4.9)")
 @Component(service = Command.class, property = "inquest.command=sys")
 public final class SysCommand implements Command {

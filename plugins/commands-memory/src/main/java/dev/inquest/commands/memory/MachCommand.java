@@ -26,6 +26,11 @@ import org.osgi.service.component.annotations.Component;
 
 /** {@code mach}: the machine. */
 @Reads(value = "pglist_data", optional = "node_present_pages", lost = "line MEMORY SIZE")
+@Reads(
+        value = "clocksource",
+        optional = {"mult", "shift"},
+        lost = "line HZ, where there is no tick_nsec",
+        mayLack = true)
 @Component(service = Command.class, property = "inquest.command=mach")
 public final class MachCommand implements Command {
     private static final CommandSpec SPEC = CommandSpec.of("mach", "show facts about the machine")
