@@ -136,14 +136,18 @@ run_inquest() {
             --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djdk.reflect.useNativeAccessorOnly=true \
             "-Dinquest.image=$image" "-Dinquest.cache=$cache" "-Dinquest.samples=${samples:-}" -cp "$class_path"
     fi
-    # What goes over all of a dump and compresses it is worth compiling well; everything else is over before that pays. The cache serves both.
-    case ${1:-} in
-        dump | makedumpfile) tier=4 ;;
-        *) tier=1 ;;
+    # What goes over all of a dump is worth compiling well, but no more than what that needs: hence the thresholds, several times Java's own. Everything
+    # else is over before that pays. The cache serves both. A search is told by its word, which may stand anywhere in what -c is given.
+    case ${1:-}:$* in
+        dump:* | makedumpfile:* | *search\ *)
+            compile='-XX:TieredStopAtLevel=4 -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000'
+            compile="$compile -XX:Tier4CompileThreshold=40000 -XX:Tier4BackEdgeThreshold=120000"
+            ;;
+        *) compile=-XX:TieredStopAtLevel=1 ;;
     esac
     # shellcheck disable=SC2086 # several options are several words
     exec "$home/bin/java" \
-        -XX:+UseSerialGC -XX:TieredStopAtLevel=$tier -Xmx1g -XX:-UsePerfData \
+        -XX:+UseSerialGC $compile -Xmx1g -XX:-UsePerfData \
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djdk.reflect.useNativeAccessorOnly=true \
         ${aot:+"-XX:AOTCache=$aot"} -Xlog:disable -Xlog:all=off \
         "-Dinquest.image=$image" ${cache:+"-Dinquest.cache=$cache"} -cp "$class_path" ${INQUEST_JAVA_OPTS:-} \

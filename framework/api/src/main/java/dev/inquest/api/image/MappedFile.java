@@ -82,9 +82,13 @@ public final class MappedFile implements ByteSource {
     }
 
     private void touch(long block) {
+        int word = (int) Math.clamp(block >>> 6, 0, touched.length - 1);
+        long bit = 1L << block;
+        // Without the lock this may be a moment old; then a block goes uncounted until it is asked for again.
+        if ((touched[word] & bit) != 0) {
+            return;
+        }
         synchronized (touched) {
-            int word = (int) Math.clamp(block >>> 6, 0, touched.length - 1);
-            long bit = 1L << block;
             if ((touched[word] & bit) != 0) {
                 return;
             }

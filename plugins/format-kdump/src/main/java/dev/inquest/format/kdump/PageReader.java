@@ -35,6 +35,11 @@ final class PageReader implements AutoCloseable {
     private final ValueLayout.OfLong u64;
     private final ValueLayout.OfInt u32;
     private final Map<Compression, DecompressorPool> pools = new EnumMap<>(Compression.class);
+    /** The page of zeros that was unpacked last; makedumpfile writes one, which all descriptors of such pages share. */
+    private volatile Zeros zeros = new Zeros(-1, 0, 0, null);
+
+    /** A page of zeros, and what its descriptors say. */
+    private record Zeros(long offset, int size, int flags, Page.@Nullable Data page) {}
 
     PageReader(ByteSource source, KdumpHeader header) {
         this.source = source;
@@ -102,8 +107,16 @@ final class PageReader implements AutoCloseable {
             return lost("the file is cut short: the page would end at offset " + (offset + size) + ", the file has "
                     + source.size() + " bytes");
         }
+        Zeros known = zeros;
+        if (known.page() != null && offset == known.offset() && size == known.size() && flags == known.flags()) {
+            return known.page();
+        }
         try {
-            return data(source.slice(offset, size), flags);
+            Page page = data(source.slice(offset, size), flags);
+            if (page instanceof Page.Data data && data.transientCopy() && empty(data.bytes())) {
+                zeros = new Zeros(offset, size, flags, data);
+            }
+            return page;
         } catch (IndexOutOfBoundsException e) {
             return lost("the file has a hole where the page's data should be");
         }
@@ -160,6 +173,15 @@ final class PageReader implements AutoCloseable {
             return lost("the library for " + compression + " cannot be used here: " + e.getMessage());
         }
         return new Page.Data(MemorySegment.ofArray(page).asReadOnly(), true);
+    }
+
+    private static boolean empty(MemorySegment page) {
+        for (long at = 0; at < page.byteSize(); at += Long.BYTES) {
+            if (page.get(ValueLayout.JAVA_LONG_UNALIGNED, at) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Page lost(String detail) {
