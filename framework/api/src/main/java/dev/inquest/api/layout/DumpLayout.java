@@ -1,5 +1,6 @@
 package dev.inquest.api.layout;
 
+import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.KernelModule;
 import dev.inquest.api.memory.Memory;
@@ -84,6 +85,16 @@ public interface DumpLayout {
         /** Finds a type in the sources found so far; null when none has it. */
         @Nullable
         Type findType(TypeSource.Kind kind, String name);
+
+        /** Returns the types found so far, best source first; those that need an index only where nothing else has types. */
+        default List<TypeSource> types() {
+            return List.of();
+        }
+
+        /** Returns the machine, as far as it is known. */
+        default @Nullable ArchSession machine() {
+            return null;
+        }
 
         /** Returns the architecture's name, for instance {@code x86_64}. */
         String architecture();

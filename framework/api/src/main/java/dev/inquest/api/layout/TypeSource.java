@@ -34,6 +34,22 @@ public interface TypeSource {
     Type variable(String name);
 
     /**
+     * Gives the variables of which the source tells where in their section they lie: BTF's per-CPU variables (VAR and DATASEC records),
+     * and since pahole 1.29 all others. The section's own address is not told.
+     */
+    default void forEachPlaced(Consumer<Placed> action) {}
+
+    /**
+     * A variable in a section.
+     *
+     * @param section the section's name, for instance {@code ".data..percpu"}
+     * @param name the variable's name
+     * @param offset bytes from the beginning of the section
+     * @param size the variable's bytes
+     */
+    record Placed(String section, String name, long offset, long size) {}
+
+    /**
      * Returns the type of a function, or null when the source does not tell it. Static functions of one name may have different types:
      * a source that knows where functions lie goes by the address; one that knows names alone must not guess.
      *

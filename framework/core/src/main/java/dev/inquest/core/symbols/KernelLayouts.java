@@ -25,6 +25,8 @@ public final class KernelLayouts implements AutoCloseable {
     private final List<LayoutSource> files;
     private final List<Found> services;
     private final Context context;
+    /** While a service looks, those of higher ranks, which build upon it, are not asked: they would find it without its result. */
+    private int highestRank = Integer.MAX_VALUE;
 
     /** What a service found. */
     private static final class Found {
@@ -205,13 +207,17 @@ public final class KernelLayouts implements AutoCloseable {
 
     private @Nullable LayoutSource ask(Found found) {
         synchronized (this) {
-            if (!found.asked) {
+            if (!found.asked && found.service.rank() <= highestRank) {
                 // Set first: a service that asks for what only it can find gets nothing, and not itself.
                 found.asked = true;
+                int before = highestRank;
+                highestRank = found.service.rank();
                 try {
                     found.source = found.service.find(context.remarking(found.remarks));
                 } catch (FaultException | MissingTypeException e) {
                     found.remarks.add(found.service.name() + ": " + e.getMessage());
+                } finally {
+                    highestRank = before;
                 }
             }
         }
@@ -279,7 +285,7 @@ public final class KernelLayouts implements AutoCloseable {
 
         @Override
         public @Nullable Type findType(TypeSource.Kind kind, String name) {
-            for (LayoutSource source : types()) {
+            for (LayoutSource source : KernelLayouts.this.types()) {
                 TypeSource types = source.types();
                 Type type = types == null ? null : types.find(kind, name);
                 if (type != null) {
@@ -287,6 +293,23 @@ public final class KernelLayouts implements AutoCloseable {
                 }
             }
             return null;
+        }
+
+        @Override
+        public List<TypeSource> types() {
+            List<TypeSource> list = new ArrayList<>();
+            for (LayoutSource source : KernelLayouts.this.types()) {
+                TypeSource types = source.types();
+                if (types != null) {
+                    list.add(types);
+                }
+            }
+            return list;
+        }
+
+        @Override
+        public ArchSession machine() {
+            return arch;
         }
 
         @Override

@@ -93,6 +93,27 @@ public final class Btf implements TypeSource, NamelessEnums {
         return id == 0 ? null : made(id);
     }
 
+    /** DATASEC records, each with a variable's number, its distance from the section's beginning, and its size. */
+    @Override
+    public void forEachPlaced(Consumer<Placed> action) {
+        for (int id = records.firstId(); id < records.endId(); id++) {
+            String section = records.kind(id) == BtfKind.DATASEC ? records.string(records.nameOffset(id)) : null;
+            for (int i = 0; section != null && i < records.vlen(id); i++) {
+                int variable = records.extra(id, i * 3);
+                if (variable >= records.firstId()
+                        && variable < records.endId()
+                        && records.kind(variable) == BtfKind.VAR) {
+                    String name = records.string(records.nameOffset(variable));
+                    long offset = Integer.toUnsignedLong(records.extra(id, i * 3 + 1));
+                    if (name != null) {
+                        action.accept(new Placed(
+                                section, name, offset, Integer.toUnsignedLong(records.extra(id, i * 3 + 2))));
+                    }
+                }
+            }
+        }
+    }
+
     /**
      * Goes over all records: functions are not among the names that are hashed, since hardly anybody asks for them. Of static functions of
      * one name BTF has one, and does not tell which.

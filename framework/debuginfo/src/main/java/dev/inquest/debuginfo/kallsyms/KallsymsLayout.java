@@ -72,11 +72,6 @@ public final class KallsymsLayout implements DumpLayout {
                 context.remark("The kernel's symbol table is not used: " + wrong + ".");
                 return null;
             }
-            if (remarks.isEmpty() && symbols.byName("init_task").isEmpty()) {
-                context.remark(
-                        "The kernel's symbol table names functions alone (it was built without CONFIG_KALLSYMS_ALL): for what lies"
-                                + " in variables its vmlinux or a layout bundle is needed.");
-            }
             return new Source("kallsyms in the dump", symbols);
         } catch (FaultException | IllegalArgumentException e) {
             context.remark("The kernel's symbol table cannot be read: " + e.getMessage() + ".");

@@ -1,5 +1,6 @@
 package dev.inquest.debuginfo.fakes;
 
+import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.layout.DumpLayout;
 import dev.inquest.api.layout.LayoutSource;
@@ -23,6 +24,9 @@ public final class FakeContext implements DumpLayout.Context {
     private final Map<String, Type> structs = new HashMap<>();
     private final Map<String, Long> symbols = new HashMap<>();
     private @Nullable VmcoreInfo vmcoreInfo;
+    private final List<SymbolSource> sources = new ArrayList<>();
+    private final List<TypeSource> types = new ArrayList<>();
+    private @Nullable ArchSession machine;
     private String architecture = "x86_64";
 
     public FakeContext(Memory memory) {
@@ -46,6 +50,21 @@ public final class FakeContext implements DumpLayout.Context {
 
     public FakeContext file(LayoutSource file) {
         files.add(file);
+        return this;
+    }
+
+    public FakeContext source(SymbolSource source) {
+        sources.add(source);
+        return this;
+    }
+
+    public FakeContext types(TypeSource source) {
+        types.add(source);
+        return this;
+    }
+
+    public FakeContext machine(ArchSession session) {
+        machine = session;
         return this;
     }
 
@@ -74,7 +93,20 @@ public final class FakeContext implements DumpLayout.Context {
     }
 
     @Override
+    public @Nullable ArchSession machine() {
+        return machine;
+    }
+
+    @Override
+    public List<TypeSource> types() {
+        return types;
+    }
+
+    @Override
     public List<SymbolSource> symbols() {
+        if (!sources.isEmpty()) {
+            return sources;
+        }
         return List.of(new SymbolSource() {
             @Override
             public List<Symbol> byName(String name) {

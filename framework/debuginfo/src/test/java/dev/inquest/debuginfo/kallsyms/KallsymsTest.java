@@ -148,9 +148,6 @@ class KallsymsTest {
         assertEquals(
                 BASE + (count - 1) * 32L,
                 symbols.byName("do_something_" + (count - 1) * 7919L).getFirst().address());
-        assertTrue(
-                context.remarks().getFirst().startsWith("The kernel's symbol table names functions alone"),
-                context.remarks().toString());
     }
 
     @Test

@@ -7,14 +7,17 @@ import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelOpener;
 import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.layout.DumpLayout.Part;
+import dev.inquest.api.layout.FoundSymbols;
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.LoadMap;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.progress.Progress;
+import dev.inquest.api.result.Address;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.result.Result;
 import dev.inquest.api.result.Row;
+import dev.inquest.api.result.Table;
 import dev.inquest.api.result.TextOut;
 import dev.inquest.api.types.MissingTypeException;
 import java.nio.file.Path;
@@ -88,6 +91,7 @@ final class InfoLayout implements Subcommand {
                 .put("architecture", kernel.arch().architecture().name())
                 .put("build_id", buildId(kernel))
                 .put("sources", rows(all, byPart))
+                .put("found", findings(all))
                 .put("missing", missing(byPart));
         List<Diagnostic> diagnostics = new ArrayList<>(kernel.diagnostics());
         return new Result("layout-info/1", Result.Status.OK, List.of(row), List.copyOf(diagnostics), InfoLayout::write);
@@ -169,6 +173,23 @@ final class InfoLayout implements Subcommand {
         return rows;
     }
 
+    /** Returns what was looked for in memory because no table names it. */
+    private static List<Row> findings(List<LayoutSource> sources) {
+        List<Row> rows = new ArrayList<>();
+        for (LayoutSource source : sources) {
+            if (source.symbols() instanceof FoundSymbols found) {
+                for (FoundSymbols.Finding finding : found.findings()) {
+                    rows.add(new Row()
+                            .put("name", finding.name())
+                            .put("symbols", finding.symbols())
+                            .put("address", finding.address() == 0 ? null : new Address(finding.address()))
+                            .put("how", finding.how()));
+                }
+            }
+        }
+        return rows;
+    }
+
     private static List<String> missing(Map<Part, List<LayoutSource>> byPart) {
         List<String> missing = new ArrayList<>();
         for (Part part : Part.values()) {
@@ -217,6 +238,14 @@ final class InfoLayout implements Subcommand {
                             line[4],
                             line[5])
                     .stripTrailing());
+        }
+        if (row.get("found") instanceof List<?> found && !found.isEmpty()) {
+            out.line("");
+            Table.of("FOUND=name", "ADDRESS", "SYMBOLS", "HOW")
+                    .write(
+                            new Result(
+                                    "layout-info/1", Result.Status.OK, row.rows("found"), List.of(), InfoLayout::write),
+                            out);
         }
         if (row.get("missing") instanceof List<?> missing) {
             for (Object one : missing) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.debuginfo.variables;
+
+import org.jspecify.annotations.NullMarked;
