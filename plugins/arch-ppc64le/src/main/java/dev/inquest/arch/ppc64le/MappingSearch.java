@@ -80,10 +80,11 @@ final class MappingSearch {
         long root = top - AddressSpace.LINEAR;
         KernelVariables variables = new KernelVariables(context, info, bias);
         List<TableFormat> formats = formats(info, variables);
+        PageSizes sizes = new PageSizes(variables);
         boolean unreadable = false;
         for (TableFormat format : formats) {
             if (format.radix()) {
-                PageTables tables = new PageTables(context.physical(), format, root);
+                PageTables tables = new PageTables(context.physical(), format, root, sizes);
                 try {
                     if (tables.physical(top) == root) {
                         return new KernelMapping(tables, bias, info);
@@ -95,11 +96,11 @@ final class MappingSearch {
         }
         if (unreadable) {
             context.remark("The kernel's page tables are not in the dump; only linearly mapped memory can be read.");
-            return new KernelMapping(new PageTables(context.physical(), formats.getFirst(), root), bias, info);
+            return new KernelMapping(new PageTables(context.physical(), formats.getFirst(), root, sizes), bias, info);
         }
         TableFormat told = told(variables, formats);
-        TableFormat hash = told != null ? told : bestHash(variables, formats, root);
-        return new KernelMapping(new PageTables(context.physical(), hash, root), bias, info);
+        TableFormat hash = told != null ? told : bestHash(variables, formats, root, sizes);
+        return new KernelMapping(new PageTables(context.physical(), hash, root, sizes), bias, info);
     }
 
     /** Returns the formats with the kernel's size of pages, or all where neither VMCOREINFO nor its lowest tables tell that. */
@@ -147,20 +148,25 @@ final class MappingSearch {
         return bits >= 4 && bits <= 16;
     }
 
-    private TableFormat bestHash(KernelVariables variables, List<TableFormat> formats, long root) {
+    /**
+     * Returns the hash format by which most of the vmalloc areas can be translated, and by which the tables make sense: before 4.7 entries had another
+     * byte order or other bits.
+     */
+    private TableFormat bestHash(KernelVariables variables, List<TableFormat> formats, long root, PageSizes sizes) {
         List<Long> areas = vmallocAreas(variables);
+        TableSense sense = new TableSense(context);
         TableFormat best = null;
-        int most = -1;
+        int most = Integer.MIN_VALUE;
         for (TableFormat format : formats) {
             if (!format.radix()) {
-                PageTables tables = new PageTables(context.physical(), format, root);
-                int translated = 0;
-                for (long area : areas) {
-                    translated += translates(tables, area) ? 1 : 0;
+                PageTables tables = new PageTables(context.physical(), format, root, sizes);
+                int score = sense.of(format, root);
+                for (long area : score > TableSense.NONE ? areas : List.<Long>of()) {
+                    score += translates(tables, area) ? TableSense.MOST : 0;
                 }
-                if (translated > most) {
+                if (score > most) {
                     best = format;
-                    most = translated;
+                    most = score;
                 }
             }
         }

@@ -15,17 +15,15 @@ import org.jspecify.annotations.Nullable;
  * themselves end like any others. The latest translations are kept.
  */
 final class PageTables implements AddressTranslator {
-    /** Bits 8 to 59 of a directory entry. */
-    private static final long TABLE = 0x0fff_ffff_ffff_ff00L;
-    /** {@code PTE_RPN_MASK}: the kernel uses physical addresses of up to 53 bits ({@code _PAGE_PA_MAX}). */
-    private static final long FRAME = (1L << 53) - 1;
-
     private static final long UPPER_BITS = 0xf000_0000_0000_0000L;
+    private static final String HUGE = "HUGEPD";
     private static final int KEPT = 1024;
 
     private final Memory physical;
     private final TableFormat format;
+    private final EntryFormat entries;
     private final long root;
+    private final PageSizes sizes;
     private final AtomicReferenceArray<@Nullable Translation> kept = new AtomicReferenceArray<>(KEPT);
 
     /**
@@ -34,11 +32,19 @@ final class PageTables implements AddressTranslator {
      * @param physical physical memory
      * @param format the format
      * @param root physical address of the top-level table
+     * @param sizes sizes of huge pages
      */
-    PageTables(Memory physical, TableFormat format, long root) {
+    PageTables(Memory physical, TableFormat format, long root, PageSizes sizes) {
         this.physical = physical;
         this.format = format;
+        this.entries = format.entries();
         this.root = root;
+        this.sizes = sizes;
+    }
+
+    /** Returns the same translation from another top-level table. */
+    PageTables from(long table) {
+        return new PageTables(physical, format, table, sizes);
     }
 
     TableFormat format() {
@@ -70,19 +76,38 @@ final class PageTables implements AddressTranslator {
         long table = root;
         for (int depth = 0; ; depth++) {
             TableFormat.Level level = format.levels().get(depth);
-            long entry = read(virtual, level, table);
+            long entry = read(virtual, level.words(), table, level.index(virtual));
             boolean last = depth == format.depth() - 1;
-            if (last || (entry & PageFlags.LEAF) != 0) {
-                if (!present(entry)) {
-                    throw fault(virtual, "the " + level.words() + " entry is not present");
-                }
-                return entry & FRAME & ~level.offsetMask() | virtual & level.offsetMask();
+            if (last || entries.isLeaf(entry)) {
+                return inPage(virtual, level.words(), entry, level.shift());
             }
-            if (!directory(entry)) {
+            if (!entries.isDirectory(entry)) {
                 throw fault(virtual, "no " + level.words() + " entry is present");
             }
-            table = entry & TABLE;
+            table = entries.table(entry);
+            if (entries.isHugeDirectory(entry)) {
+                int shift = hugeShift(level, entry);
+                return inPage(virtual, HUGE, read(virtual, HUGE, table, hugeIndex(level, shift, virtual)), shift);
+            }
         }
+    }
+
+    private long inPage(long virtual, String level, long entry, int shift) {
+        if (!entries.isPresent(entry)) {
+            throw fault(virtual, "the " + level + " entry is not present");
+        }
+        long inside = (1L << shift) - 1;
+        return entries.frame(entry, format.pageShift()) & ~inside | virtual & inside;
+    }
+
+    /** Returns log2 of the size of the pages of a directory of huge pages. */
+    private int hugeShift(TableFormat.Level level, long entry) {
+        return sizes.shift(entries.hugeSize(entry), level.shift());
+    }
+
+    /** The entry's whole range is divided into pages, of which the table has one entry each (hugepte_offset, arch/powerpc/mm/hugetlbpage.c). */
+    private static int hugeIndex(TableFormat.Level level, int shift, long virtual) {
+        return (int) ((virtual & level.offsetMask()) >>> shift);
     }
 
     @Override
@@ -94,44 +119,49 @@ final class PageTables implements AddressTranslator {
         long table = root;
         for (int depth = 0; depth < format.depth(); depth++) {
             TableFormat.Level level = format.levels().get(depth);
-            long address = table + level.index(virtual) * 8L;
-            long entry;
-            try {
-                entry = entry(address);
-            } catch (FaultException e) {
-                Fault fault = e.fault();
-                steps.add(new Step(
-                        level.words(),
-                        address,
-                        0,
-                        fault.kind().words() + ": " + fault.detail(),
-                        1L << level.shift(),
-                        List.of()));
+            Step step =
+                    step(level.words(), table + level.index(virtual) * 8L, level.shift(), depth == format.depth() - 1);
+            steps.add(step);
+            long entry = step.entry();
+            if (entry == 0 || depth == format.depth() - 1 || entries.isLeaf(entry) || !entries.isDirectory(entry)) {
                 return steps;
             }
-            boolean leaf = depth == format.depth() - 1 || (entry & PageFlags.LEAF) != 0;
-            steps.add(new Step(
-                    level.words(),
-                    address,
-                    entry,
-                    note(level, entry, leaf),
-                    1L << level.shift(),
-                    leaf && present(entry) ? PageFlags.words(entry, format.radix()) : List.of()));
-            if (leaf || !directory(entry)) {
+            table = entries.table(entry);
+            if (entries.isHugeDirectory(entry)) {
+                int shift = hugeShift(level, entry);
+                steps.add(step(HUGE, table + hugeIndex(level, shift, virtual) * 8L, shift, true));
                 return steps;
             }
-            table = entry & TABLE;
         }
         return steps;
     }
 
+    private Step step(String level, long address, int shift, boolean last) {
+        long entry;
+        try {
+            entry = entry(address);
+        } catch (FaultException e) {
+            Fault fault = e.fault();
+            return new Step(level, address, 0, fault.kind().words() + ": " + fault.detail(), 1L << shift, List.of());
+        }
+        boolean leaf = last || entries.isLeaf(entry);
+        return new Step(
+                level,
+                address,
+                entry,
+                note(shift, entry, leaf),
+                1L << shift,
+                leaf && entries.isPresent(entry) ? entries.words(entry) : List.of());
+    }
+
     /** Returns what an entry of the lowest level means. */
     PageEntry meaning(long entry) {
-        return present(entry)
+        return entries.isPresent(entry)
                 ? new PageEntry(
                         true,
-                        entry & FRAME & ~format.levels().getLast().offsetMask(),
-                        PageFlags.words(entry, format.radix()),
+                        entries.frame(entry, format.pageShift())
+                                & ~format.levels().getLast().offsetMask(),
+                        entries.words(entry),
                         null)
                 : new PageEntry(false, 0, List.of(), null);
     }
@@ -140,28 +170,19 @@ final class PageTables implements AddressTranslator {
         return (virtual & ~UPPER_BITS) >>> format.addressBits() == 0;
     }
 
-    /** Returns whether an entry points at a table. */
-    private boolean directory(long entry) {
-        return format.radix() ? (entry & PageFlags.PRESENT) != 0 : (entry & TABLE) != 0;
-    }
-
-    private static boolean present(long entry) {
-        return (entry & PageFlags.LEAF) != 0 && (entry & (PageFlags.PRESENT | PageFlags.INVALID)) != 0;
-    }
-
     private long entry(long address) {
-        return Long.reverseBytes(physical.u64(address));
+        return entries.entry(physical.u64(address));
     }
 
-    private long read(long virtual, TableFormat.Level level, long table) {
+    private long read(long virtual, String level, long table, int index) {
         try {
-            return entry(table + level.index(virtual) * 8L);
+            return entry(table + index * 8L);
         } catch (FaultException e) {
             Fault cause = e.fault();
             throw new FaultException(new Fault(
                     cause.kind(),
                     virtual,
-                    level.words() + " table at physical 0x" + Long.toHexString(table) + ": " + cause.detail()));
+                    level + " table at physical 0x" + Long.toHexString(table) + ": " + cause.detail()));
         }
     }
 
@@ -169,15 +190,15 @@ final class PageTables implements AddressTranslator {
         return new FaultException(new Fault(Fault.Kind.NOT_MAPPED, virtual, detail));
     }
 
-    private String note(TableFormat.Level level, long entry, boolean leaf) {
-        if (entry == 0 || !leaf && !directory(entry)) {
+    private String note(int shift, long entry, boolean leaf) {
+        if (entry == 0 || !leaf && !entries.isDirectory(entry)) {
             return "not present";
         }
         if (!leaf) {
-            return "";
+            return entries.isHugeDirectory(entry) ? "directory of huge pages" : "";
         }
-        return present(entry)
-                ? size(level.shift()) + " page (" + String.join("|", PageFlags.words(entry, format.radix())) + ")"
+        return entries.isPresent(entry)
+                ? size(shift) + " page (" + String.join("|", entries.words(entry)) + ")"
                 : "not present (swapped out or moved)";
     }
 

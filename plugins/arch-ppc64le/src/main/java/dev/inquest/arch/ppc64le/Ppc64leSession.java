@@ -30,7 +30,7 @@ final class Ppc64leSession implements ArchSession {
         this.context = context;
         this.mapping = mapping;
         this.variables = new KernelVariables(context, mapping.info(), mapping.bias());
-        this.vmemmap = new VmemmapList(variables);
+        this.vmemmap = new VmemmapList(variables, new PageSizes(variables));
         this.kernel = new KernelTranslator(mapping.tables(), vmemmap);
         this.memoryEnd = Math.max(0, Math.min(context.image().endPfn(), 1L << 40))
                 * context.image().pageSize();
@@ -58,8 +58,7 @@ final class Ppc64leSession implements ArchSession {
 
     @Override
     public AddressTranslator user(long pgd) {
-        return new UserTranslator(
-                kernel, pgd, context.physical(), mapping.tables().format());
+        return new UserTranslator(kernel, pgd, mapping.tables());
     }
 
     @Override

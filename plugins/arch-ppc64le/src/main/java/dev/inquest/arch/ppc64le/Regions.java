@@ -30,7 +30,11 @@ final class Regions {
         } else if (!format.radix() && vmemmap.start().isPresent()) {
             regions.add(new Region("vmemmap", vmemmap.start().getAsLong(), vmemmap.end()));
         }
-        if (!vmalloc) {
+        if (!vmalloc && format.beforeBigEndian()) {
+            long half = AddressSpace.VIRTUAL_OLD + AddressSpace.VIRTUAL_OLD_SIZE / 2;
+            regions.add(new Region("vmalloc", AddressSpace.VIRTUAL_OLD, half));
+            regions.add(new Region("io", half, AddressSpace.VIRTUAL_OLD + AddressSpace.VIRTUAL_OLD_SIZE));
+        } else if (!vmalloc) {
             regions.add(new Region("vmalloc, io and vmemmap", format.linearEnd(), AddressSpace.VIRTUAL_END));
         }
         regions.sort(Comparator.comparing(Region::start, Long::compareUnsigned));

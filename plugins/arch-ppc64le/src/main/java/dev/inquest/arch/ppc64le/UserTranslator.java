@@ -3,7 +3,6 @@ package dev.inquest.arch.ppc64le;
 import dev.inquest.api.arch.AddressTranslator;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
-import dev.inquest.api.memory.Memory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class UserTranslator implements AddressTranslator {
     private final AddressTranslator kernel;
     private final long pgd;
-    private final Memory physical;
-    private final TableFormat format;
+    private final PageTables kernelTables;
     private volatile @Nullable PageTables tables;
 
-    UserTranslator(AddressTranslator kernel, long pgd, Memory physical, TableFormat format) {
+    UserTranslator(AddressTranslator kernel, long pgd, PageTables kernelTables) {
         this.kernel = kernel;
         this.pgd = pgd;
-        this.physical = physical;
-        this.format = format;
+        this.kernelTables = kernelTables;
     }
 
     @Override
     public int pageSize() {
-        return 1 << format.pageShift();
+        return kernelTables.pageSize();
     }
 
     @Override
@@ -43,7 +40,7 @@ final class UserTranslator implements AddressTranslator {
     private PageTables tables() {
         PageTables known = tables;
         if (known == null) {
-            known = new PageTables(physical, format, kernel.physical(pgd));
+            known = kernelTables.from(kernel.physical(pgd));
             tables = known;
         }
         return known;

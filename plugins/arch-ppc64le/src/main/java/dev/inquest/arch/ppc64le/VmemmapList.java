@@ -15,17 +15,19 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * vmemmap_list    := pointer to the first vmemmap_backing, or 0
  * vmemmap_backing := list:pointer phys:u64 virt_addr:u64
- * mmu_psize_def   := shift:u32 …        one for each page size; mmu_vmemmap_psize is the index of the one in use
+ * mmu_vmemmap_psize := index of the size of a block, see {@link PageSizes}
  * </pre>
  */
 final class VmemmapList {
     private static final int MOST_BLOCKS = 1 << 22;
 
     private final KernelVariables variables;
+    private final PageSizes sizes;
     private volatile @Nullable Blocks blocks;
 
-    VmemmapList(KernelVariables variables) {
+    VmemmapList(KernelVariables variables, PageSizes sizes) {
         this.variables = variables;
+        this.sizes = sizes;
     }
 
     /** Returns the physical address, or nothing when the address is not in the array. */
@@ -79,23 +81,9 @@ final class VmemmapList {
             starts.put(virtual.getAsLong(), physical.getAsLong());
             block = variables.u64At(at + next);
         }
-        return new Blocks(starts, 1L << shift(info));
-    }
-
-    private int shift(@Nullable VmcoreInfo info) {
-        OptionalLong sizes = variables.address("mmu_psize_defs");
         OptionalLong index = variables.u32("mmu_vmemmap_psize");
-        OptionalLong stride = info == null ? OptionalLong.empty() : info.sizeOf("mmu_psize_def");
-        if (sizes.isPresent() && index.isPresent() && stride.isPresent() && index.getAsLong() < 16) {
-            OptionalLong shift = variables.u64At(sizes.getAsLong()
-                    + index.getAsLong() * stride.getAsLong()
-                    + offset(info, "mmu_psize_def.shift", 0));
-            long plausible = shift.orElse(0) & 0xffff_ffffL;
-            if (plausible >= 12 && plausible <= 34) {
-                return (int) plausible;
-            }
-        }
-        return 24;
+        OptionalLong shift = index.isPresent() ? sizes.told(index.getAsLong()) : index;
+        return new Blocks(starts, 1L << shift.orElse(24));
     }
 
     private static long offset(@Nullable VmcoreInfo info, String member, long otherwise) {

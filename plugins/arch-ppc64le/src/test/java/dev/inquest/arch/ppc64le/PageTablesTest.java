@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.api.arch.AddressTranslator.Step;
+import dev.inquest.api.image.Machine;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
+import dev.inquest.testkit.SparseImage;
 import dev.inquest.testkit.SparseMemory;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,7 @@ class PageTablesTest {
     private final SparseMemory memory = new SparseMemory();
 
     static Stream<TableFormat> formats() {
-        return TableFormat.ALL.stream();
+        return TableFormat.ALL.stream().filter(format -> !format.beforeBigEndian());
     }
 
     private static TableFormat radix64() {
@@ -33,7 +36,8 @@ class PageTablesTest {
     }
 
     private PageTables translation(TableFormat format) {
-        return new PageTables(memory, format, ROOT);
+        SparseImage image = new SparseImage(memory, Machine.EM_PPC64, ByteOrder.LITTLE_ENDIAN);
+        return new PageTables(memory, format, ROOT, new PageSizes(new KernelVariables(image.context(), null, 0)));
     }
 
     /** An address that every format can translate: those of 4.7 to 4.11 have fewer bits, and vmalloc at 0xd000…. */
