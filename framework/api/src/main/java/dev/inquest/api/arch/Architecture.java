@@ -65,6 +65,20 @@ public interface Architecture {
         /** Returns the link address of a kernel symbol, if a vmlinux was given. */
         OptionalLong linkAddress(String symbol);
 
+        /**
+         * Returns by what the kernel's image was moved from where it was linked to (KASLR): as VMCOREINFO tells, or else by where
+         * {@code init_uts_ns} is and where the vmlinux has it; 0 when neither is known.
+         */
+        default long bias(VmcoreInfo info) {
+            OptionalLong told = info.kernelOffset();
+            if (told.isPresent()) {
+                return told.getAsLong();
+            }
+            OptionalLong runtime = info.symbol("init_uts_ns");
+            OptionalLong link = linkAddress("init_uts_ns");
+            return runtime.isPresent() && link.isPresent() ? runtime.getAsLong() - link.getAsLong() : 0;
+        }
+
         /** Returns what the user set by hand, by name, for instance {@code phys_base}; numbers as Java's {@code Long.decode} takes them. */
         default Map<String, String> settings() {
             return Map.of();

@@ -22,6 +22,15 @@ public interface DumpImage extends AutoCloseable {
     /** Returns the size of a page frame in bytes, a power of two; the unit of {@link #page}. */
     int pageSize();
 
+    /** Returns the number of the first page frame that the headers describe; 0 where they do not tell. Memory of arm64 seldom begins at 0. */
+    default long firstPfn() {
+        long first = Long.MAX_VALUE;
+        for (Segment segment : segments()) {
+            first = Math.min(first, Long.divideUnsigned(segment.physical(), pageSize()));
+        }
+        return segments().isEmpty() ? 0 : first;
+    }
+
     /** Returns the number of the first page frame that lies beyond everything the dump describes. */
     long endPfn();
 

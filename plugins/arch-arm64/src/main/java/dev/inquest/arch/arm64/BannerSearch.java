@@ -40,7 +40,7 @@ final class BannerSearch {
         }
         DumpImage image = context.image();
         long deadline = System.nanoTime() + MOST_NANOSECONDS;
-        long first = VmcoreInfoSearch.firstPfn(image);
+        long first = image.firstPfn();
         long end = Math.min(image.endPfn(), first + MOST_BYTES / image.pageSize());
         for (long pfn = first; pfn < end && System.nanoTime() - deadline < 0; pfn++) {
             if (image.page(pfn) instanceof Page.Data data) {

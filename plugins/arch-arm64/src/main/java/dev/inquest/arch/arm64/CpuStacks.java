@@ -1,5 +1,6 @@
 package dev.inquest.arch.arm64;
 
+import dev.inquest.api.arch.StackArea;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.memory.FaultException;
 import java.util.ArrayList;

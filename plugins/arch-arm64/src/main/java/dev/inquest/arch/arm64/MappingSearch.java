@@ -4,6 +4,7 @@ import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.image.VmcoreInfo;
+import dev.inquest.api.image.VmcoreInfoSearch;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
@@ -107,7 +108,7 @@ final class MappingSearch {
     private KernelMapping mapping(VmcoreInfo info, PageTables tables, long inImage, boolean readable) {
         int actual = actualBits(info, tables.format().addressBits());
         LinearMap linear = linear(info, tables, actual, inImage, readable);
-        return new KernelMapping(tables, actual, inImage - tables.root(), linear, bias(info), info, readable);
+        return new KernelMapping(tables, actual, inImage - tables.root(), linear, context.bias(info), info, readable);
     }
 
     private static int pageShift(VmcoreInfo info) {
@@ -201,16 +202,6 @@ final class MappingSearch {
         return built <= 48 ? built : pageShift == 14 ? 47 : 48;
     }
 
-    private long bias(VmcoreInfo info) {
-        OptionalLong offset = info.kernelOffset();
-        if (offset.isPresent()) {
-            return offset.getAsLong();
-        }
-        OptionalLong runtime = info.symbol("init_uts_ns");
-        OptionalLong link = context.linkAddress("init_uts_ns");
-        return runtime.isPresent() && link.isPresent() ? runtime.getAsLong() - link.getAsLong() : 0;
-    }
-
     /** What page tables say of an address whose place in memory is known. */
     enum Verdict {
         RIGHT,
@@ -226,26 +217,9 @@ final class MappingSearch {
         }
     }
 
-    /**
-     * Judges a VMCOREINFO found in memory: the release that it names must stand in {@code init_uts_ns}, whose address it has too.
-     * ({@code release} is the third string of 65 bytes in {@code struct new_utsname}.)
-     */
+    /** Judges a VMCOREINFO found in memory. */
     private boolean describesThisMemory(VmcoreInfo info) {
-        OptionalLong uts = info.symbol("init_uts_ns");
-        String release = info.get("OSRELEASE").orElse("");
-        if (uts.isEmpty() || release.isEmpty()) {
-            return false;
-        }
-        long inImage = uts.getAsLong() + info.offset("uts_namespace.name").orElse(0) + 2 * 65;
-        for (long offset : imageOffsets(info)) {
-            try {
-                if (physical.cString(inImage - offset, 65).equals(release)) {
-                    return true;
-                }
-            } catch (FaultException e) {
-                // Another offset may lead there.
-            }
-        }
-        return false;
+        return VmcoreInfoSearch.describes(
+                info, physical, imageOffsets(info).stream().mapToLong(Long::longValue));
     }
 }

@@ -30,8 +30,7 @@ final class Regions {
         List<Region> regions = new ArrayList<>();
         LinearMap linear = mapping.linear();
         if (linear != null) {
-            long first =
-                    VmcoreInfoSearch.firstPfn(context.image()) * context.image().pageSize();
+            long first = context.image().firstPfn() * context.image().pageSize();
             regions.add(new Region("direct map", linear.offset() + first, linear.offset() + endOfMemory));
         }
         VmcoreInfo info = mapping.info();

@@ -1,6 +1,7 @@
 package dev.inquest.arch.arm64;
 
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackArea;
 import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder;
 import dev.inquest.api.kernel.Kernel;
@@ -70,7 +71,7 @@ final class StackUnwinder implements Unwinder {
 
     private StackWalk walk(Start start) {
         int size = start.stackSize() > 0 ? start.stackSize() : kernel.arch().kernelStackSize();
-        KnownStacks known = new KnownStacks(taskStack(start), size, () -> stacksOf(start.cpu(), size));
+        PossibleStacks known = new PossibleStacks(taskStack(start), size, () -> stacksOf(start.cpu(), size));
         return new StackWalk(kernel.memory(), kernel.unwindTables(), code, known, exceptions());
     }
 

@@ -2,6 +2,7 @@ package dev.inquest.arch.arm64;
 
 import dev.inquest.api.arch.FrameRules;
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackArea;
 import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;
@@ -39,14 +40,14 @@ final class StackWalk {
     private final Memory memory;
     private final UnwindSource tables;
     private final CodeMap code;
-    private final KnownStacks stacks;
+    private final PossibleStacks stacks;
     private final ExceptionFrames exceptions;
     private final List<RawFrame> frames = new ArrayList<>();
     private final Set<StackArea> left = new HashSet<>();
     private @Nullable StackArea current;
     private long lowest;
 
-    StackWalk(Memory memory, UnwindSource tables, CodeMap code, KnownStacks stacks, ExceptionFrames exceptions) {
+    StackWalk(Memory memory, UnwindSource tables, CodeMap code, PossibleStacks stacks, ExceptionFrames exceptions) {
         this.memory = memory;
         this.tables = tables;
         this.code = code;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackArea;
 import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;
@@ -103,7 +104,7 @@ class StackWalkTest {
                 return found == null || pc - found >= 0x1000 ? 0 : found;
             }
         };
-        return new StackWalk(memory, rows::get, code, new KnownStacks(TASK, 16384, () -> List.of(IRQ)), exceptions);
+        return new StackWalk(memory, rows::get, code, new PossibleStacks(TASK, 16384, () -> List.of(IRQ)), exceptions);
     }
 
     private static Registers registers(long pc, long sp, long fp, long lr) {

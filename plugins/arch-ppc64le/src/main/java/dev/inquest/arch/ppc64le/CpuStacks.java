@@ -1,5 +1,6 @@
 package dev.inquest.arch.ppc64le;
 
+import dev.inquest.api.arch.StackArea;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.memory.FaultException;

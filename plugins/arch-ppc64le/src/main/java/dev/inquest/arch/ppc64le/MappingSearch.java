@@ -3,6 +3,7 @@ package dev.inquest.arch.ppc64le;
 import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.image.VmcoreInfo;
+import dev.inquest.api.image.VmcoreInfoSearch;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,24 +210,8 @@ final class MappingSearch {
         return areas;
     }
 
-    /**
-     * Judges a VMCOREINFO found in memory: the release that it names must stand in {@code init_uts_ns}, whose address it has too.
-     * ({@code release} is the third string of 65 bytes in {@code struct new_utsname}.)
-     */
+    /** Judges a VMCOREINFO found in memory. */
     private boolean describesThisMemory(VmcoreInfo info) {
-        OptionalLong uts = info.symbol("init_uts_ns");
-        String release = info.get("OSRELEASE").orElse("");
-        if (uts.isEmpty() || release.isEmpty()) {
-            return false;
-        }
-        long at = uts.getAsLong()
-                - AddressSpace.LINEAR
-                + info.offset("uts_namespace.name").orElse(0)
-                + 2 * 65;
-        try {
-            return context.physical().cString(at, 65).equals(release);
-        } catch (FaultException e) {
-            return false;
-        }
+        return VmcoreInfoSearch.describes(info, context.physical(), LongStream.of(AddressSpace.LINEAR));
     }
 }

@@ -1,6 +1,8 @@
 package dev.inquest.arch.ppc64le;
 
+import dev.inquest.api.arch.KnownStacks;
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackArea;
 import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder;
 import dev.inquest.api.kernel.Kernel;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.api.arch.ArchSession.SavedRegisters;
+import dev.inquest.api.arch.KnownStacks;
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackArea;
 import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;

@@ -1,5 +1,6 @@
 package dev.inquest.arch.x8664;
 
+import dev.inquest.api.arch.StackArea;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;

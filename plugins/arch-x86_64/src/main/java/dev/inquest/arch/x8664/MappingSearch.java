@@ -4,6 +4,7 @@ import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.image.VmcoreInfo;
+import dev.inquest.api.image.VmcoreInfoSearch;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
@@ -98,10 +99,10 @@ final class MappingSearch {
                 if (verdict == Verdict.UNREADABLE && mode == told && info == context.vmcoreInfo()) {
                     context.remark("The kernel's page tables are not in the dump; only the kernel's image and directly"
                             + " mapped memory can be read.");
-                    return new KernelMapping(tables, base, bias(info), mask, info, false);
+                    return new KernelMapping(tables, base, context.bias(info), mask, info, false);
                 }
                 if (verdict == Verdict.RIGHT) {
-                    return new KernelMapping(tables, base, bias(info), mask, info, true);
+                    return new KernelMapping(tables, base, context.bias(info), mask, info, true);
                 }
             }
         }
@@ -125,16 +126,6 @@ final class MappingSearch {
         return bases;
     }
 
-    private long bias(VmcoreInfo info) {
-        OptionalLong offset = info.kernelOffset();
-        if (offset.isPresent()) {
-            return offset.getAsLong();
-        }
-        OptionalLong runtime = info.symbol("init_uts_ns");
-        OptionalLong link = context.linkAddress("init_uts_ns");
-        return runtime.isPresent() && link.isPresent() ? runtime.getAsLong() - link.getAsLong() : 0;
-    }
-
     private enum Verdict {
         RIGHT,
         WRONG,
@@ -150,31 +141,11 @@ final class MappingSearch {
         }
     }
 
-    /**
-     * Judges a VMCOREINFO found in memory: the release that it names must stand in {@code init_uts_ns}, whose address it has too.
-     * ({@code release} is the third string of 65 bytes in {@code struct new_utsname}.)
-     */
+    /** Judges a VMCOREINFO found in memory. */
     private boolean describesThisMemory(VmcoreInfo info) {
-        OptionalLong uts = info.symbol("init_uts_ns");
-        String release = info.get("OSRELEASE").orElse("");
-        if (uts.isEmpty() || release.isEmpty()) {
-            return false;
-        }
-        long inImage = uts.getAsLong() + info.offset("uts_namespace.name").orElse(0) + 2 * 65;
-        for (long base : physicalBases(info)) {
-            if (holds(KernelMapping.imagePhysical(inImage, base), release)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean holds(long at, String text) {
-        try {
-            return physical.cString(at, 65).equals(text);
-        } catch (FaultException e) {
-            return false;
-        }
+        return info.get("PAGESIZE").orElse("").equals("4096")
+                && VmcoreInfoSearch.describes(
+                        info, physical, physicalBases(info).stream().mapToLong(base -> AddressSpace.KERNEL_MAP - base));
     }
 
     private @Nullable VmcoreInfo behindSymbol(KernelMapping mapping) {

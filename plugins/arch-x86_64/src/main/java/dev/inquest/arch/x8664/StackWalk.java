@@ -1,7 +1,9 @@
 package dev.inquest.arch.x8664;
 
 import dev.inquest.api.arch.FrameRules;
+import dev.inquest.api.arch.KnownStacks;
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackArea;
 import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;

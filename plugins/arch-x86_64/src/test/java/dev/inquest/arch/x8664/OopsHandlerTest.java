@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.inquest.api.arch.KnownStacks;
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackArea;
 import dev.inquest.api.arch.Unwinder.RawFrame;
 import dev.inquest.api.arch.Unwinder.RawStack;
 import dev.inquest.api.layout.Symbol;
