@@ -73,7 +73,10 @@ public final class KernelFacts {
     }
 
     private static long jiffy(Kernel kernel) {
-        Value clock = kernel.at("struct clocksource", requiredAddress(kernel, "clocksource_jiffies"));
+        long address = kernel.address("clocksource_jiffies")
+                .orElseThrow(() -> new MissingTypeException(
+                        "neither the kernel's symbol tick_nsec nor clocksource_jiffies is known"));
+        Value clock = kernel.at("struct clocksource", address);
         return clock.member("mult").asLong() >> clock.member("shift").asLong();
     }
 
