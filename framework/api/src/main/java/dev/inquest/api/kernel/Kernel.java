@@ -225,6 +225,16 @@ public interface Kernel extends AutoCloseable {
     }
 
     /**
+     * Walks the stacks that the processors' registers in the dump's notes point into, of which no task needs to be known: all that can be
+     * had of stacks where the kernel's types are missing. In the order of the notes.
+     *
+     * @param lines whether to look up files, lines and inlined functions
+     */
+    default List<SavedStack> savedStacks(boolean lines) {
+        return List.of();
+    }
+
+    /**
      * Loads debug information for a module.
      *
      * @param module the module

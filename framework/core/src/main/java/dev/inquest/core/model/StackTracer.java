@@ -1,10 +1,12 @@
 package dev.inquest.core.model;
 
+import dev.inquest.api.arch.ArchSession.CpuRegisters;
 import dev.inquest.api.arch.Registers;
 import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder;
 import dev.inquest.api.kernel.Frame;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.SavedStack;
 import dev.inquest.api.kernel.StackTrace;
 import dev.inquest.api.kernel.Task;
 import dev.inquest.api.layout.LineSource;
@@ -81,11 +83,54 @@ public final class StackTracer {
         } catch (MissingTypeException e) {
             return new StackTrace(task, List.of(), StackEnd.broken(String.valueOf(e.getMessage())));
         }
+        return new StackTrace(task, frames(raw, lines), raw.end());
+    }
+
+    private List<Frame> frames(Unwinder.RawStack raw, boolean lines) {
         List<Frame> frames = new ArrayList<>(raw.frames().size() + 8);
         for (Unwinder.RawFrame frame : raw.frames()) {
             symbolise(frame, lines, frames);
         }
-        return new StackTrace(task, List.copyOf(frames), raw.end());
+        return List.copyOf(frames);
+    }
+
+    /**
+     * Walks the stacks that the registers in the dump's notes point into. Nothing tells whose they are, so that each counts as an area of a
+     * stack's size and alignment (THREAD_ALIGN), which stacks of tasks and of interrupts have.
+     */
+    public List<SavedStack> savedStacks(boolean lines) {
+        List<SavedStack> stacks = new ArrayList<>();
+        int size = stackSize.get();
+        for (CpuRegisters saved : kernel.arch().crashRegisters()) {
+            try {
+                long base = saved.registers().sp() & -(long) size;
+                Unwinder.RawStack raw =
+                        unwinder.get().unwind(new Unwinder.Start(0, saved.cpu(), true, saved.registers(), base, size));
+                stacks.add(new SavedStack(saved, frames(nobodys(raw), lines), raw.end()));
+            } catch (FaultException e) {
+                stacks.add(new SavedStack(saved, List.of(), StackEnd.unreadable(e.fault())));
+            } catch (MissingTypeException e) {
+                stacks.add(new SavedStack(saved, List.of(), StackEnd.broken(String.valueOf(e.getMessage()))));
+            }
+        }
+        return stacks;
+    }
+
+    /** Takes back that the first stack is a task's: that was said to the unwinder, and is not known. */
+    private static Unwinder.RawStack nobodys(Unwinder.RawStack raw) {
+        List<Unwinder.RawFrame> frames = raw.frames().stream()
+                .map(frame -> frame.stack().equals("task")
+                        ? new Unwinder.RawFrame(
+                                frame.pc(),
+                                frame.sp(),
+                                frame.kind(),
+                                frame.trust(),
+                                frame.registers(),
+                                frame.savedAt(),
+                                "unknown")
+                        : frame)
+                .toList();
+        return new Unwinder.RawStack(frames, raw.end());
     }
 
     /** Returns the size of a task's stack. */

@@ -11,6 +11,7 @@ import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelModule;
 import dev.inquest.api.kernel.LogRecord;
 import dev.inquest.api.kernel.PanicInfo;
+import dev.inquest.api.kernel.SavedStack;
 import dev.inquest.api.kernel.StackTrace;
 import dev.inquest.api.kernel.StructLayout;
 import dev.inquest.api.kernel.Task;
@@ -404,6 +405,11 @@ public final class KernelSession implements Kernel {
     @Override
     public StackTrace stackFrom(Task task, Registers registers) {
         return stacks.get().stackFrom(task, registers);
+    }
+
+    @Override
+    public List<SavedStack> savedStacks(boolean lines) {
+        return stacks.get().savedStacks(lines);
     }
 
     @Override

@@ -237,7 +237,7 @@ public final class SymbolTable implements UnwindSource {
 
     /**
      * Finds where the kernel lies: from {@code _text} (or {@code _stext}, the first symbol that kallsyms keeps on some machines) to
-     * {@code _end}, which every vmlinux.lds.S defines.
+     * {@code _end}, which every vmlinux.lds.S defines. Where kallsyms names functions alone, the ends of text are the last that is known.
      */
     private Range findRange() {
         Symbol start = kernelSymbol("_text");
@@ -251,6 +251,8 @@ public final class SymbolTable implements UnwindSource {
                 return new Range(region.start(), region.end());
             }
         }
-        return new Range(0, 0);
+        Symbol text = kernelSymbol("_einittext");
+        text = text == null ? kernelSymbol("_etext") : text;
+        return start == null || text == null ? new Range(0, 0) : new Range(start.address(), text.address());
     }
 }

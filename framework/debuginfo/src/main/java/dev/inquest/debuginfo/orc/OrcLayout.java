@@ -9,6 +9,7 @@ import dev.inquest.api.layout.UnwindSource;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
 import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.api.types.Type;
 import dev.inquest.api.types.Value;
 import dev.inquest.debuginfo.kallsyms.KernelSymbols;
 import java.lang.foreign.MemorySegment;
@@ -31,6 +32,8 @@ import org.osgi.service.component.annotations.Component;
 public final class OrcLayout implements DumpLayout {
     /** More rows than any kernel has: those of a distribution's have half a million. */
     private static final long MOST_ROWS = 1 << 26;
+
+    private static final long MOST_BYTES = 64 << 20;
 
     private static final int SAMPLE_ROWS = 2048;
 
@@ -104,9 +107,10 @@ public final class OrcLayout implements DumpLayout {
 
     private static @Nullable LayoutSource table(
             Context context, long ips, long rows, long count, boolean kernel, String describe) {
-        OrcFormat format = format(context, rows, rows + count * OrcFormat.ROW, kernel);
+        OrcFormat format =
+                kernel || entry(context) != null ? format(context, rows, rows + count * OrcFormat.ROW, kernel) : null;
         if (format == null && !kernel) {
-            // A module may be too small to tell.
+            // A module may be too small to tell, and hardly has rows at which stacks end.
             format = format(
                     context,
                     KernelSymbols.address(context, "__start_orc_unwind"),
@@ -121,11 +125,25 @@ public final class OrcLayout implements DumpLayout {
     }
 
     private static @Nullable OrcFormat format(Context context, long rows, long end, boolean kernel) {
-        long header = kernel ? KernelSymbols.address(context, "__start_orc_header") : 0;
-        return OrcFormat.recognise(
-                context.findType(TypeSource.Kind.STRUCT, "orc_entry"),
-                header == 0 ? null : piece(context.memory(), header, 20),
-                sample(context.memory(), rows, end));
+        long address = kernel ? KernelSymbols.address(context, "__start_orc_header") : 0;
+        MemorySegment header = address == 0 ? null : piece(context.memory(), address, 20);
+        Type entry = entry(context);
+        if (entry != null) {
+            return OrcFormat.recognise(entry, header, sample(context.memory(), rows, end));
+        }
+        // Rows that tell the first two forms apart are few, and lie together.
+        long length = rows == 0 ? 0 : end - rows;
+        MemorySegment whole = length > 0 && length <= MOST_BYTES ? piece(context.memory(), rows, (int) length) : null;
+        if (whole != null) {
+            return OrcFormat.recognise(null, header, whole);
+        }
+        OrcFormat format = OrcFormat.recognise(null, header, sample(context.memory(), rows, end));
+        // Of a piece it cannot be said that no row has the bit: then no stack's end is taken for a proper one.
+        return format == OrcFormat.V4_14 ? OrcFormat.V4_18 : format;
+    }
+
+    private static @Nullable Type entry(Context context) {
+        return context.findType(TypeSource.Kind.STRUCT, "orc_entry");
     }
 
     /** Returns rows from the middle of a table, or null when there are none or they cannot be read. */

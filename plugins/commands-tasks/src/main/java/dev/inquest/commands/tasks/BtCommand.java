@@ -60,6 +60,9 @@ public final class BtCommand implements Command {
                             + "address of the stack slot with the return address, the function, and the address to which it returns. Where an "
                             + "exception, interrupt or system call came in, the registers that it saved follow.")
             .describe(
+                    "Of a kernel whose types are not known (no BTF, no vmlinux, no layout bundle) there are no tasks; the stacks of the "
+                            + "processors that saved their registers are shown all the same.")
+            .describe(
                     "Frames are found with saved registers, the kernel's own unwind tables (ORC) or DWARF call frame information. For the few "
                             + "functions that no table covers, a word on the stack counts as the return address only when the instruction before the "
                             + "place that it points to calls that very function. JSON says for each frame how it was found (trust). Where the trail ends "
@@ -103,6 +106,12 @@ public final class BtCommand implements Command {
                     ? CpuList.parse(arguments.value("c").orElseThrow(), kernel)
                     : kernel.cpus().online();
             return CpuStackScan.run(invocation, cpus);
+        }
+        if (SavedStacks.only(kernel)) {
+            Result saved = SavedStacks.of(invocation, options, "the kernel's types are not known");
+            if (saved != null) {
+                return saved;
+            }
         }
         StackStart start = StackStart.of(invocation);
         StackReference reference = StackReference.of(invocation);

@@ -1,6 +1,7 @@
 package dev.inquest.commands.tasks;
 
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder;
 import dev.inquest.api.command.TaskLine;
 import dev.inquest.api.kernel.Frame;
@@ -22,12 +23,15 @@ final class BtRows {
     private BtRows() {}
 
     static Row row(Kernel kernel, StackTrace stack, BtOptions options) {
-        Row row = TaskLine.row(stack.task());
-        row.put("complete", stack.complete());
-        row.put("stop_reason", stack.stopReason());
-        row.put("end", end(stack));
+        return add(TaskLine.row(stack.task()), kernel, stack.frames(), stack.end(), options);
+    }
+
+    /** Puts a stack's cells to a row. */
+    static Row add(Row row, Kernel kernel, List<Frame> list, StackEnd end, BtOptions options) {
+        row.put("complete", end.kind().proper());
+        row.put("stop_reason", end.words());
+        row.put("end", end(end));
         List<Row> frames = new ArrayList<>();
-        List<Frame> list = stack.frames();
         FrameWords words = new FrameWords(kernel, options.symbolic());
         int level = 0;
         for (int i = 0; i < list.size(); i++) {
@@ -57,8 +61,8 @@ final class BtRows {
     }
 
     /** Returns the kind of a stack's end as rows have it: {@code user_mode}, {@code thread_start} and so on. */
-    static String end(StackTrace stack) {
-        return stack.end().kind().name().toLowerCase(Locale.ROOT);
+    static String end(StackEnd end) {
+        return end.kind().name().toLowerCase(Locale.ROOT);
     }
 
     private static Row frame(Frame frame, int level) {

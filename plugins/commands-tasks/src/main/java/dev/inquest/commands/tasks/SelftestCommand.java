@@ -90,7 +90,7 @@ public final class SelftestCommand implements Command {
                         .put("state", dev.inquest.api.result.Cell.of(stack.task()::stateName))
                         .put("verdict", verdict.name().toLowerCase(Locale.ROOT))
                         .put("frames", stack.frames().size())
-                        .put("end", BtRows.end(stack))
+                        .put("end", BtRows.end(stack.end()))
                         .put("reason", stack.stopReason()));
             }
         }
