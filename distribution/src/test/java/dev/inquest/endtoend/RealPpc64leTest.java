@@ -60,6 +60,29 @@ class RealPpc64leTest {
                 .map(one -> DynamicTest.dynamicTest(one.getFileName().toString(), () -> check(one, Path.of(kernels))));
     }
 
+    /** With neither types nor symbols from elsewhere, the stack of the processor that died is there from its registers. */
+    @TestFactory
+    Stream<DynamicTest> thePanicStackWithNothingButTheDump() throws IOException {
+        String dumps = System.getenv("INQUEST_DUMPS");
+        if (dumps == null || !Files.isDirectory(Path.of(dumps))) {
+            return none("INQUEST_DUMPS names no folder with dumps");
+        }
+        List<DynamicTest> tests = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(Path.of(dumps), "ppc64le*")) {
+            for (Path one : folders) {
+                Path dump = one.resolve("vmcore");
+                if (Files.exists(dump)) {
+                    tests.add(DynamicTest.dynamicTest(one.getFileName().toString(), () -> {
+                        Inquest.Run run =
+                                new Inquest(folder).json(List.of(dump), "bt").isForUsers();
+                        asTheKernelPrintedIt(run.rows("bt").getFirst(), Files.readAllLines(one.resolve("console.txt")));
+                    }));
+                }
+            }
+        }
+        return tests.isEmpty() ? none("no dump of a ppc64le machine is below " + dumps) : tests.stream();
+    }
+
     private static Stream<DynamicTest> none(String reason) {
         return Stream.of(DynamicTest.dynamicTest("no dumps", () -> assumeTrue(false, reason)));
     }

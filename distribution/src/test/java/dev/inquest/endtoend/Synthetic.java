@@ -1,6 +1,8 @@
 package dev.inquest.endtoend;
 
 import dev.inquest.testkit.kernel.SyntheticKernel;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The kernel that these tests describe. */
 final class Synthetic {
@@ -83,6 +85,19 @@ final class Synthetic {
 
     static SyntheticKernel ppc64le() {
         return SyntheticKernel.of(PPC64LE);
+    }
+
+    /** The same kernels without BTF. */
+    static List<String> withoutTypes() {
+        return Stream.of(
+                        TEXT,
+                        PPC64LE,
+                        AARCH64.replace("LEVELS", "4")
+                                .replace("DIRECT", "0xffff0000")
+                                .replace("BASE", "0xffff800008000000")
+                                .replace("MODULE", "0xffff800000"))
+                .map(text -> text.replace("uptime=12", "uptime=12 types=none"))
+                .toList();
     }
 
     static SyntheticKernel kernel() {

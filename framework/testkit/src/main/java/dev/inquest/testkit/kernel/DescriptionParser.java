@@ -143,6 +143,7 @@ final class DescriptionParser {
                 words.number("uptime", 100),
                 words.number("date", 1_700_000_000L),
                 words.text("clocks", "6.1"),
+                words.text("types", "BTF"),
                 words.text("node", "synthetic"),
                 words.text("build-id", "00112233445566778899aabbccddeeff00112233"),
                 (int) words.number("panic-cpu", -1),

@@ -38,6 +38,7 @@ public record KernelDescription(
      * @param uptime seconds since boot
      * @param date seconds since 1970
      * @param clocks the release whose variables hold the clocks: 6.1 or 7.2
+     * @param types where its types are: BTF, or none
      * @param node host name
      * @param buildId build ID in lower-case hexadecimal digits
      * @param panicCpu the CPU that panicked, or -1
@@ -56,6 +57,7 @@ public record KernelDescription(
             long uptime,
             long date,
             String clocks,
+            String types,
             String node,
             String buildId,
             int panicCpu,

@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <pre>
  * description := line*                                  "#" begins a comment, except inside of quotes
- * line    := "kernel" RELEASE MACHINE [base=] [kaslr=] [levels=] [page=] [va=] [memory=] [hz=] [uptime=] [date=] [clocks=] [node=] [build-id=]
+ * line    := "kernel" RELEASE MACHINE [base=] [kaslr=] [levels=] [page=] [va=] [memory=] [hz=] [uptime=] [date=] [clocks=] [types=] [node=] [build-id=]
  *                                     [panic-cpu=] [taints=]
  *          | "cpu" NUMBER [current=COMM]
  *          | "task" ADDRESS pid= [tgid=] [comm=] [state=] [cpu=] [parent=] [kstack=] [mm=] [rss=]
@@ -36,7 +36,7 @@ import java.util.List;
  *       page tables of x86_64 4 or 5; of {@code aarch64} with pages of 4 KiB 3 to 5 for addresses of 39, 48 and 52 bits; with {@code page=0x10000} it has pages of
  *       64 KiB and addresses of {@code va} bits, 42, 48 or 52;
  *       {@code memory} of the machine, 64M at least for up to 100 CPUs; {@code uptime} and {@code date} in seconds;
- *       {@code clocks} is the release whose variables hold these, 6.1 or 7.2; {@code panic-cpu} is
+ *       {@code clocks} is the release whose variables hold these, 6.1 or 7.2; with {@code types=none} it has no BTF; {@code panic-cpu} is
  *       -1 when nobody panicked; {@code taints} are letters.
  *   <li>cpu: all CPUs in order from 0; {@code current} names the task that ran, the idle task if it is not given. Each CPU has an
  *       idle task {@code swapper/NUMBER} with pid 0 that is not described.
@@ -70,9 +70,11 @@ public final class SyntheticKernel {
         new ModuleWriter(scene).write();
         new FactsWriter(scene).write();
         stacks.finish();
-        byte[] btf = BtfOfTypes.write(scene.types, scene.machine.order());
-        long start = scene.readOnly("__start_BTF", btf);
-        scene.image.label('R', "__stop_BTF", start + btf.length);
+        if (description.header().types().equals("BTF")) {
+            byte[] btf = BtfOfTypes.write(scene.types, scene.machine.order());
+            long start = scene.readOnly("__start_BTF", btf);
+            scene.image.label('R', "__stop_BTF", start + btf.length);
+        }
         long top = scene.image.variable(
                 scene.machine.pageTableSymbol(), scene.machine.pageSize(), scene.machine.pageSize());
         scene.machine.pageTables(scene.memory, scene.physical(top), Scene.PAGE_TABLES, scene.mappings());
