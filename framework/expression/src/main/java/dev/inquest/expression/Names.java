@@ -4,7 +4,10 @@ import dev.inquest.api.expression.ExpressionException;
 import dev.inquest.api.expression.Expressions;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelModule;
+import dev.inquest.api.layout.DumpLayout;
+import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.Symbol;
+import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.layout.VariableSource;
 import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.MissingTypeException;
@@ -152,10 +155,24 @@ final class Names {
         }
         OptionalLong start = kernel.address("__per_cpu_start");
         OptionalLong end = kernel.address("__per_cpu_end");
-        return start.isPresent()
-                && end.isPresent()
-                && Long.compareUnsigned(symbol.address(), start.getAsLong()) >= 0
+        if (start.isEmpty() || end.isEmpty()) {
+            return placedPerCpu(symbol.name());
+        }
+        return Long.compareUnsigned(symbol.address(), start.getAsLong()) >= 0
                 && Long.compareUnsigned(symbol.address(), end.getAsLong()) < 0;
+    }
+
+    /** Where the section's symbols are not known, as without CONFIG_KALLSYMS_ALL, BTF tells what is in it. */
+    private boolean placedPerCpu(String name) {
+        boolean[] found = new boolean[1];
+        for (LayoutSource source : kernel.layouts(DumpLayout.Part.TYPES)) {
+            TypeSource types = source.types();
+            if (types != null && types.ready()) {
+                types.forEachPlaced(one -> found[0] |=
+                        one.section().equals(".data..percpu") && one.name().equals(name));
+            }
+        }
+        return found[0];
     }
 
     private boolean perCpuOf(String module, long address) {

@@ -2,9 +2,11 @@ package dev.inquest.api.arch;
 
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.memory.Memory;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One dumped machine, as its architecture sees it. Safe for use by many threads. */
@@ -80,6 +82,19 @@ public interface ArchSession {
      */
     default List<SavedRegisters> savedRegisters(Kernel kernel, long low, long high) {
         return List.of();
+    }
+
+    /**
+     * Returns the addresses that machine code may refer to: those that its instructions hold, or compute from their own place. They may be
+     * too many, for those who look what lies there; branches are left out where that is possible. None where the architecture does not tell.
+     *
+     * @param memory the kernel's memory
+     * @param start the first address of a function
+     * @param end the first address behind it
+     * @throws dev.inquest.api.memory.FaultException when the code cannot be read
+     */
+    default Set<Long> references(Memory memory, long start, long end) {
+        return Set.of();
     }
 
     /**

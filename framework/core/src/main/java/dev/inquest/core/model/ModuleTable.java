@@ -3,6 +3,9 @@ package dev.inquest.core.model;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelModule;
 import dev.inquest.api.kernel.StructLayout;
+import dev.inquest.api.layout.DumpLayout;
+import dev.inquest.api.layout.LayoutSource;
+import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.types.MissingTypeException;
@@ -85,7 +88,9 @@ public final class ModuleTable {
     private List<KernelModule> read() {
         OptionalLong head = kernel.address("modules");
         if (head.isEmpty()) {
-            // A kernel without module support (CONFIG_MODULES=n).
+            if (supportsModules()) {
+                remark("modules cannot be listed: the kernel's symbol modules is not known");
+            }
             return List.of();
         }
         List<KernelModule> found = new ArrayList<>();
@@ -109,6 +114,17 @@ public final class ModuleTable {
             remark("modules cannot be listed: " + e.getMessage());
         }
         return List.copyOf(found);
+    }
+
+    /** Returns whether the kernel loads modules (CONFIG_MODULES); asks its own symbols alone, since others are the modules'. */
+    private boolean supportsModules() {
+        for (LayoutSource source : kernel.layouts(DumpLayout.Part.SYMBOLS)) {
+            SymbolSource symbols = source.symbols();
+            if (symbols != null && !symbols.byName("print_modules").isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void remark(String message) {

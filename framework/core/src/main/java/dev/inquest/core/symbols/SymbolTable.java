@@ -3,6 +3,7 @@ package dev.inquest.core.symbols;
 import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.kernel.KernelModule;
 import dev.inquest.api.layout.DumpLayout.Part;
+import dev.inquest.api.layout.FoundSymbols;
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.LineSource;
 import dev.inquest.api.layout.Symbol;
@@ -148,15 +149,29 @@ public final class SymbolTable implements UnwindSource {
         }
     }
 
-    /** Gives the symbols of the first source only: the others would tell the same again. */
+    /** Gives the symbols of the first source, and those that were found because it lacks them: the others would tell the same again. */
     private static void forEach(List<LayoutSource> sources, Consumer<Symbol> action) {
+        List<Symbol> found = new ArrayList<>();
+        SymbolSource first = null;
         for (LayoutSource source : sources) {
             SymbolSource symbols = source.symbols();
-            if (symbols != null) {
-                symbols.forEach(action);
-                return;
+            if (symbols instanceof FoundSymbols) {
+                symbols.forEach(found::add);
+            } else if (first == null) {
+                first = symbols;
             }
         }
+        int[] next = new int[1];
+        if (first != null) {
+            first.forEach(symbol -> {
+                while (next[0] < found.size()
+                        && Long.compareUnsigned(found.get(next[0]).address(), symbol.address()) < 0) {
+                    action.accept(found.get(next[0]++));
+                }
+                action.accept(symbol);
+            });
+        }
+        found.subList(next[0], found.size()).forEach(action);
     }
 
     /** Returns file, line and inlined functions of an instruction, innermost first; empty when not known. */

@@ -27,6 +27,7 @@ final class GlobalsText {
             uidhash_table: struct hlist_head[]
             pid_hash: struct hlist_head *
             modules: struct list_head
+            btf_modules: struct list_head
             mod_tree: struct mod_tree_root
             slab_caches: struct list_head
             slab_root_caches: struct list_head
@@ -70,6 +71,7 @@ final class GlobalsText {
             ioport_resource: struct resource
             jiffies: unsigned long
             jiffies_64: u64
+            clocksource_jiffies: struct clocksource
             shadow_timekeeper: struct timekeeper
             timer_bases: struct timer_base[]
             hrtimer_bases: struct hrtimer_cpu_base

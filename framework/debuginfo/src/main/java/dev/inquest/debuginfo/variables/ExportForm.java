@@ -1,5 +1,7 @@
 package dev.inquest.debuginfo.variables;
 
+import dev.inquest.debuginfo.variables.search.Words;
+
 /**
  * How an entry of the table of exported symbols is laid out: {@code struct kernel_symbol} (include/linux/export-internal.h, export.h). Each
  * of its members is a pointer, or since Linux 4.19 (commit 7290d5809571), on machines that have such relocations, the distance of what

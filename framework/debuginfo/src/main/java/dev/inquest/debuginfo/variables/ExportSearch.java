@@ -3,6 +3,8 @@ package dev.inquest.debuginfo.variables;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.api.memory.Memory;
+import dev.inquest.debuginfo.variables.search.Image;
+import dev.inquest.debuginfo.variables.search.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

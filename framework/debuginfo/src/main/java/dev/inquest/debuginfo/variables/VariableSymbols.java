@@ -6,6 +6,13 @@ import dev.inquest.api.layout.FoundSymbols;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.api.layout.TypeSource;
+import dev.inquest.api.memory.FaultException;
+import dev.inquest.api.types.MissingTypeException;
+import dev.inquest.debuginfo.variables.search.Evidence;
+import dev.inquest.debuginfo.variables.search.Image;
+import dev.inquest.debuginfo.variables.search.Outcome;
+import dev.inquest.debuginfo.variables.search.Rule;
+import dev.inquest.debuginfo.variables.search.Rules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +35,13 @@ final class VariableSymbols implements FoundSymbols {
 
     private static final String EXPORTED = "exported symbols in the dump";
     private static final String PLACED = "BTF and exported symbols in the dump";
+    private static final String SEARCHED = "search of the kernel's data";
     private static final String INFO = "VMCOREINFO";
-    /** Of these VMCOREINFO has not the address but the value (VMCOREINFO_SYMBOL_ARRAY of a pointer, kernel/crash_core.c). */
-    private static final Set<String> VALUES = Set.of("mem_section");
+    /**
+     * Of {@code mem_section} VMCOREINFO has not the address but the value (VMCOREINFO_SYMBOL_ARRAY of a pointer, kernel/crash_core.c); the other one
+     * is a macro.
+     */
+    private static final Set<String> VALUES = Set.of("mem_section", "node_online_map");
 
     private final DumpLayout.Context context;
     private final SymbolSource functions;
@@ -37,7 +49,10 @@ final class VariableSymbols implements FoundSymbols {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<String, Symbol> symbols = new HashMap<>();
+    private final TreeMap<Long, Symbol> byAddress = new TreeMap<>(Long::compareUnsigned);
     private final List<Finding> findings = new ArrayList<>();
+    private final Map<String, List<Rule>> rules = new LinkedHashMap<>();
+    private @Nullable Evidence evidence;
     private boolean exportsAsked;
     private boolean typesAsked;
 
@@ -55,6 +70,7 @@ final class VariableSymbols implements FoundSymbols {
             Symbol symbol = symbols.get(name);
             if (symbol == null && !nested) {
                 types();
+                search(name);
                 symbol = symbols.get(name);
             }
             return symbol == null ? List.of() : List.of(symbol);
@@ -66,16 +82,17 @@ final class VariableSymbols implements FoundSymbols {
     /** {@inheritDoc} A variable's size is not known everywhere: where it is not, only its first byte is it for certain. */
     @Override
     public @Nullable Symbol at(long address) {
+        boolean nested = lock.isHeldByCurrentThread();
         lock.lock();
         try {
             exports();
-            for (Symbol symbol : symbols.values()) {
-                long distance = address - symbol.address();
-                if (distance == 0 || distance > 0 && distance < symbol.size()) {
-                    return symbol;
-                }
+            Evidence all = evidence;
+            if (!nested && all != null && all.image().isData(address)) {
+                everything();
             }
-            return null;
+            Map.Entry<Long, Symbol> nearest = byAddress.floorEntry(address);
+            Symbol symbol = nearest == null ? null : nearest.getValue();
+            return symbol == null || address - symbol.address() >= Math.max(1, symbol.size()) ? null : symbol;
         } finally {
             lock.unlock();
         }
@@ -89,8 +106,7 @@ final class VariableSymbols implements FoundSymbols {
     private List<Symbol> all() {
         lock.lock();
         try {
-            exports();
-            types();
+            everything();
             List<Symbol> list = new ArrayList<>(symbols.values());
             list.sort(
                     Comparator.comparing(Symbol::address, Long::compareUnsigned).thenComparing(Symbol::name));
@@ -104,12 +120,55 @@ final class VariableSymbols implements FoundSymbols {
     public List<Finding> findings() {
         lock.lock();
         try {
-            exports();
-            types();
+            everything();
             return List.copyOf(findings);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void everything() {
+        exports();
+        types();
+        for (String name : List.copyOf(rules.keySet())) {
+            search(name);
+        }
+    }
+
+    /** Looks for a variable by its rules, if it has any; once. */
+    private void search(String name) {
+        Evidence all = evidence;
+        if (all == null || !typesAsked || symbols.containsKey(name)) {
+            return;
+        }
+        List<Rule> list = rules.remove(name);
+        Outcome first = null;
+        for (Rule rule : list == null ? List.<Rule>of() : list) {
+            Outcome outcome = outcome(rule, all);
+            first = first == null ? outcome : first;
+            if (outcome.address() != 0) {
+                add(name, outcome.address(), outcome.size(), SEARCHED);
+                findings.add(new Finding(name, 1, outcome.address(), outcome.how()));
+                return;
+            }
+        }
+        if (first != null) {
+            findings.add(new Finding(name, 0, 0, first.how()));
+        }
+    }
+
+    private static Outcome outcome(Rule rule, Evidence evidence) {
+        try {
+            return rule.find(evidence);
+        } catch (FaultException | MissingTypeException e) {
+            return new Outcome(0, 0, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private OptionalLong known(String name) {
+        search(name);
+        Symbol symbol = symbols.get(name);
+        return symbol == null ? OptionalLong.empty() : OptionalLong.of(symbol.address());
     }
 
     private void exports() {
@@ -119,7 +178,9 @@ final class VariableSymbols implements FoundSymbols {
         exportsAsked = true;
         Image image = Image.of(context, functions);
         ExportSearch.Table table = image == null ? null : new ExportSearch(functions, image).find(context.memory());
-        if (table != null) {
+        if (image != null && table != null) {
+            evidence = new Evidence(context, functions, image, this::known);
+            rules.putAll(Rules.all());
             table.variables().forEach((name, address) -> add(name, address, 0, EXPORTED));
             findings.add(new Finding(
                     "exported symbols",
@@ -168,7 +229,12 @@ final class VariableSymbols implements FoundSymbols {
     }
 
     private boolean add(String name, long address, long size, String source) {
-        return symbols.putIfAbsent(name, new Symbol(name, address, size, 'D', null, source)) == null;
+        Symbol symbol = new Symbol(name, address, size, 'D', null, source);
+        if (symbols.putIfAbsent(name, symbol) != null) {
+            return false;
+        }
+        byAddress.merge(address, symbol, (one, other) -> one.size() >= other.size() ? one : other);
+        return true;
     }
 
     private void types() {

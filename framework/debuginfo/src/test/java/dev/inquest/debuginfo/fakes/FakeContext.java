@@ -131,6 +131,12 @@ public final class FakeContext implements DumpLayout.Context {
 
     @Override
     public @Nullable Type findType(TypeSource.Kind kind, String name) {
+        for (TypeSource source : types) {
+            Type type = source.find(kind, name);
+            if (type != null) {
+                return type;
+            }
+        }
         return kind == TypeSource.Kind.STRUCT ? structs.get(name) : null;
     }
 

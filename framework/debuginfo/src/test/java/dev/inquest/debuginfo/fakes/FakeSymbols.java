@@ -23,7 +23,14 @@ public final class FakeSymbols implements SymbolSource {
 
     @Override
     public @Nullable Symbol at(long address) {
-        return null;
+        Symbol nearest = null;
+        for (Symbol symbol : symbols) {
+            boolean below = Long.compareUnsigned(symbol.address(), address) <= 0;
+            if (below && (nearest == null || Long.compareUnsigned(symbol.address(), nearest.address()) >= 0)) {
+                nearest = symbol;
+            }
+        }
+        return nearest;
     }
 
     @Override

@@ -8,8 +8,14 @@ import dev.inquest.debuginfo.fakes.FakeSymbols;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * A kernel's image in memory: 4096 functions of 64 bytes, read-only data with the table of exported symbols, and data. Its symbol table has
@@ -31,6 +37,8 @@ final class KernelWithoutNames {
     private final FakeSymbols symbols = new FakeSymbols();
     private final TreeMap<String, Long> exports = new TreeMap<>();
     private final TreeMap<String, Long> gplExports = new TreeMap<>();
+    private final Map<Long, Set<Long>> code = new HashMap<>();
+    private int functions;
 
     KernelWithoutNames(ExportForm form, ByteOrder order) {
         this.form = form;
@@ -73,6 +81,28 @@ final class KernelWithoutNames {
         return this;
     }
 
+    /** Gives the next function another name, and returns its address. */
+    long function(String name, long... references) {
+        long address = TEXT + 64L * (1 + 2 * functions++);
+        symbols.add('t', name, address);
+        code.put(address, LongStream.of(references).boxed().collect(Collectors.toSet()));
+        return address;
+    }
+
+    /** Puts numbers of 8 bytes to an address in {@link #data}. */
+    KernelWithoutNames put(long address, long... numbers) {
+        for (int i = 0; i < numbers.length; i++) {
+            data.putLong((int) (address - DATA) + i * 8, numbers[i]);
+        }
+        return this;
+    }
+
+    /** Puts a text to an address in {@link #data}. */
+    KernelWithoutNames put(long address, String text) {
+        data.put((int) (address - DATA), (text + "\0").getBytes(StandardCharsets.US_ASCII));
+        return this;
+    }
+
     /** Writes everything into memory. */
     FakeContext context() {
         int at = (int) (TABLE - RODATA);
@@ -80,7 +110,7 @@ final class KernelWithoutNames {
         // One name is the end of the other.
         int shared = string;
         string = text(string, "x_init_task");
-        for (Map<String, Long> section : java.util.List.of(exports, gplExports)) {
+        for (Map<String, Long> section : List.of(exports, gplExports)) {
             for (Map.Entry<String, Long> entry : section.entrySet()) {
                 boolean end = entry.getKey().equals("init_task");
                 member(at, entry.getValue());
@@ -97,7 +127,7 @@ final class KernelWithoutNames {
         memory.put(DATA, data.array());
         return new FakeContext(memory)
                 .source(symbols)
-                .machine(FakeMachine.kernel(TEXT, END))
+                .machine(FakeMachine.kernel(TEXT, END, code))
                 .vmcoreInfo("SYMBOL(_stext)=" + Long.toHexString(TEXT) + "\nSYMBOL(prb)="
                         + Long.toHexString(DATA + 0x700) + "\nSYMBOL(mem_section)=ffff0eafd7f0f380\n");
     }
@@ -118,7 +148,7 @@ final class KernelWithoutNames {
 
     static VariableSymbols found(DumpLayout.Context context) {
         var source = new VariablesLayout().find(context);
-        return (VariableSymbols) java.util.Objects.requireNonNull(
-                java.util.Objects.requireNonNull(source).symbols());
+        return (VariableSymbols)
+                Objects.requireNonNull(Objects.requireNonNull(source).symbols());
     }
 }

@@ -12,7 +12,9 @@ import dev.inquest.debuginfo.fakes.FakeContext;
 import dev.inquest.debuginfo.fakes.FakeMemory;
 import dev.inquest.debuginfo.fakes.FakeSymbols;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,7 @@ class VariablesTest {
     /** Types that know nothing but the places of variables. */
     private record Places(List<Placed> list) implements TypeSource {
         static Places of(Object... offsets) {
-            List<Placed> list = new java.util.ArrayList<>();
+            List<Placed> list = new ArrayList<>();
             for (int i = 0; i < offsets.length; i += 2) {
                 list.add(new Placed(".data..percpu", (String) offsets[i], (Integer) offsets[i + 1], 8));
             }
@@ -129,9 +131,8 @@ class VariablesTest {
         FakeContext context = kernel.context();
         VariableSymbols symbols = KernelWithoutNames.found(new FakeContext(context.memory())
                 .source(moved)
-                .machine(java.util.Objects.requireNonNull(context.machine()))
-                .vmcoreInfo(
-                        java.util.Objects.requireNonNull(context.vmcoreInfo()).text()));
+                .machine(Objects.requireNonNull(context.machine()))
+                .vmcoreInfo(Objects.requireNonNull(context.vmcoreInfo()).text()));
         assertEquals(DATA + 0x100, address(symbols, "init_task"), "it comes after do_16");
         assertEquals(0, address(symbols, "_a_variable"), "it comes before");
     }
@@ -144,7 +145,7 @@ class VariablesTest {
         kernel.symbols().forEach(symbol -> moved.add(symbol.kind(), symbol.name(), symbol.address() + 4));
         FakeContext context = new FakeContext(right.memory())
                 .source(moved)
-                .machine(java.util.Objects.requireNonNull(right.machine()))
+                .machine(Objects.requireNonNull(right.machine()))
                 .vmcoreInfo("SYMBOL(_stext)=" + Long.toHexString(KernelWithoutNames.TEXT) + "\n");
         VariableSymbols symbols = KernelWithoutNames.found(context);
         assertEquals(0, address(symbols, "init_task"));
@@ -180,7 +181,7 @@ class VariablesTest {
                         1,
                         DATA + 0x10000,
                         "places by BTF; proved by the section's exported variables: all 3 tell that it begins here"),
-                symbols.findings().getLast());
+                symbols.findings().get(2));
     }
 
     @Test
@@ -191,7 +192,7 @@ class VariablesTest {
         assertEquals(0, address(symbols, "runqueues"));
         assertEquals(
                 "its exported variables do not agree where it begins",
-                symbols.findings().getLast().how());
+                symbols.findings().get(2).how());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.inquest.testkit.kernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -170,6 +171,11 @@ public final class CTypes {
     /** Returns the integers by name. */
     static Map<String, Base> bases() {
         return BASES;
+    }
+
+    /** Returns the structs as BTF. */
+    public byte[] btf(ByteOrder order) {
+        return BtfOfTypes.write(this, order);
     }
 
     /** Returns the size of a struct in bytes. */

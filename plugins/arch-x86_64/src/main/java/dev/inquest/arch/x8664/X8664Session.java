@@ -7,9 +7,11 @@ import dev.inquest.api.arch.PageEntry;
 import dev.inquest.api.arch.Unwinder;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.memory.Memory;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One dumped x86_64 machine. */
@@ -98,6 +100,11 @@ final class X8664Session implements ArchSession {
     @Override
     public List<SavedRegisters> savedRegisters(Kernel kernelSession, long low, long high) {
         return ExceptionFrameSearch.of(kernelSession, low, high);
+    }
+
+    @Override
+    public Set<Long> references(Memory memory, long start, long end) {
+        return CodeReferences.of(memory.bytes(start, Math.toIntExact(end - start)), start);
     }
 
     @Override

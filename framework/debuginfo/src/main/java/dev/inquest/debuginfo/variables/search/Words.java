@@ -1,13 +1,14 @@
-package dev.inquest.debuginfo.variables;
+package dev.inquest.debuginfo.variables.search;
 
 import dev.inquest.api.memory.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A part of the image, read at once: numbers in the machine's byte order, and strings. */
-final class Words {
+public final class Words {
     private static final int LONGEST_NAME = 512;
 
     private final long from;
@@ -20,38 +21,48 @@ final class Words {
         this.numbers = ByteBuffer.wrap(bytes).order(order);
     }
 
-    static Words read(Memory memory, Image.Span span) {
+    public static Words read(Memory memory, Image.Span span) {
         return new Words(span.from(), span.bytes(memory), memory.order());
     }
 
-    int length() {
+    public int length() {
         return bytes.length;
     }
 
     /** Returns the address of the byte at an index. */
-    long address(int at) {
+    public long address(int at) {
         return from + at;
     }
 
     /** Returns the index of an address, or -1 when it is not in this part. */
-    int index(long address) {
+    public int index(long address) {
         long distance = address - from;
         return distance >= 0 && distance < bytes.length ? (int) distance : -1;
     }
 
-    int i32(int at) {
+    public int i32(int at) {
         return numbers.getInt(at);
     }
 
-    long u64(int at) {
+    public long u64(int at) {
         return numbers.getLong(at);
+    }
+
+    /** Returns the index, from one on, at which bytes lie, or -1. */
+    public int indexOf(byte[] wanted, int from) {
+        for (int at = from; at + wanted.length <= bytes.length; at++) {
+            if (bytes[at] == wanted[0] && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /**
      * Returns whether a name in C may stand at an index. It may be the end of a longer one: linkers put strings that end alike into one
      * place.
      */
-    boolean beginsName(int at) {
+    public boolean beginsName(int at) {
         return at >= 0 && letter(bytes[at]);
     }
 
@@ -61,7 +72,7 @@ final class Words {
 
     /** Returns the name in C that stands at an index, or null when none does. */
     @Nullable
-    String name(int at) {
+    public String name(int at) {
         if (!beginsName(at)) {
             return null;
         }

@@ -1,4 +1,4 @@
-package dev.inquest.debuginfo.variables;
+package dev.inquest.debuginfo.variables.search;
 
 import dev.inquest.api.arch.ArchSession;
 import dev.inquest.api.image.VmcoreInfo;
@@ -15,15 +15,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The kernel's image in memory, and which parts of it hold no code. Where those lie is told from the functions' addresses: linker scripts put
  * code together (include/asm-generic/vmlinux.lds.h), so a large hole between two functions is data.
- *
- * @param start the address at which it begins
- * @param end the first address behind it
- * @param data its parts without functions, lowest address first
  */
-record Image(long start, long end, List<Span> data) {
+public final class Image {
     private static final long LARGEST = 1L << 27;
     /** Far more than any function has. */
     private static final long HOLE = 1L << 17;
+
+    private static final long LONGEST_FUNCTION = 1L << 14;
+
+    private final long start;
+    private final long end;
+    private final List<Span> data;
+    /** Addresses of functions, ascending. */
+    private final long[] functions;
+
+    private Image(long start, long end, long[] functions) {
+        this.start = start;
+        this.end = end;
+        this.functions = functions;
+        this.data = holes(functions, end);
+    }
 
     /**
      * Addresses that follow one another.
@@ -31,13 +42,13 @@ record Image(long start, long end, List<Span> data) {
      * @param from the first
      * @param to the first behind
      */
-    record Span(long from, long to) {
-        boolean contains(long address) {
+    public record Span(long from, long to) {
+        public boolean contains(long address) {
             return Long.compareUnsigned(address, from) >= 0 && Long.compareUnsigned(address, to) < 0;
         }
 
         /** Reads it; what cannot be read becomes zero. */
-        byte[] bytes(Memory memory) {
+        public byte[] bytes(Memory memory) {
             byte[] bytes = new byte[(int) (to - from)];
             PartialRead.read(memory, from, bytes, bytes.length);
             return bytes;
@@ -45,7 +56,7 @@ record Image(long start, long end, List<Span> data) {
     }
 
     /** Returns the image, or null where nothing tells its extent. */
-    static @Nullable Image of(DumpLayout.Context context, SymbolSource functions) {
+    public static @Nullable Image of(DumpLayout.Context context, SymbolSource functions) {
         VmcoreInfo info = context.vmcoreInfo();
         ArchSession machine = context.machine();
         long start = info == null ? 0 : info.symbol("_stext").orElse(0);
@@ -63,13 +74,12 @@ record Image(long start, long end, List<Span> data) {
             return null;
         }
         end = Math.min(end, start + LARGEST);
-        return new Image(start, end, holes(functions, start, end));
+        return new Image(start, end, addresses(functions, new Span(start, end)));
     }
 
-    private static List<Span> holes(SymbolSource functions, long start, long end) {
+    private static long[] addresses(SymbolSource functions, Span all) {
         long[][] addresses = {new long[1 << 16]};
         int[] count = new int[1];
-        Span all = new Span(start, end);
         functions.forEach(symbol -> {
             if (all.contains(symbol.address()) && symbol.text()) {
                 if (count[0] == addresses[0].length) {
@@ -79,22 +89,43 @@ record Image(long start, long end, List<Span> data) {
             }
         });
         Arrays.sort(addresses[0], 0, count[0]);
+        return Arrays.copyOf(addresses[0], count[0]);
+    }
+
+    private static List<Span> holes(long[] addresses, long end) {
         List<Span> holes = new ArrayList<>();
-        for (int i = 0; i < count[0]; i++) {
-            long next = i + 1 < count[0] ? addresses[0][i + 1] : end;
-            if (next - addresses[0][i] > HOLE) {
-                holes.add(new Span(addresses[0][i] & -8L, next & -8L));
+        for (int i = 0; i < addresses.length; i++) {
+            long next = i + 1 < addresses.length ? addresses[i + 1] : end;
+            if (next - addresses[i] > HOLE) {
+                holes.add(new Span(addresses[i] & -8L, next & -8L));
             }
         }
         return List.copyOf(holes);
     }
 
-    boolean contains(long address) {
+    /** Returns the parts without functions, lowest address first. */
+    public List<Span> data() {
+        return data;
+    }
+
+    /** Returns the first address behind a function: that of the next one, but no further than a function can be long. */
+    public long endOf(long function) {
+        int at = Arrays.binarySearch(functions, function);
+        at = at < 0 ? -at - 1 : at;
+        while (at < functions.length && functions[at] == function) {
+            at++;
+        }
+        long next = at < functions.length ? functions[at] : end;
+        return Math.min(next, function + LONGEST_FUNCTION);
+    }
+
+    /** Returns whether an address lies in the image. */
+    public boolean contains(long address) {
         return new Span(start, end).contains(address);
     }
 
     /** Returns whether an address lies in a part that holds no code. */
-    boolean isData(long address) {
+    public boolean isData(long address) {
         for (Span span : data) {
             if (span.contains(address)) {
                 return true;
