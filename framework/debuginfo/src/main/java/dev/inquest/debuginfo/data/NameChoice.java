@@ -11,10 +11,15 @@ public final class NameChoice {
 
     /** Returns whether the first name is to be shown rather than the second. */
     public static boolean before(String one, String other) {
-        boolean compatible = one.startsWith("__ia32_");
-        if (compatible != other.startsWith("__ia32_")) {
-            return !compatible;
+        return compare(one, other) < 0;
+    }
+
+    /** Compares two names as {@link java.util.Comparator} does; the one that is to be shown comes first. */
+    public static int compare(String one, String other) {
+        int compatible = Boolean.compare(one.startsWith("__ia32_"), other.startsWith("__ia32_"));
+        if (compatible != 0) {
+            return compatible;
         }
-        return one.length() != other.length() ? one.length() < other.length() : one.compareTo(other) < 0;
+        return one.length() != other.length() ? Integer.compare(one.length(), other.length()) : one.compareTo(other);
     }
 }

@@ -13,6 +13,7 @@ import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.layout.LayoutBuilder.Part;
 import dev.inquest.api.layout.LayoutSource;
 import dev.inquest.api.layout.LoadMap;
+import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.api.layout.TypeSource;
 import dev.inquest.api.types.Type;
@@ -133,6 +134,33 @@ class BundleOfSamplesTest {
 
     private static String spelling(@Nullable Type type) {
         return type == null ? "none" : type.spelling();
+    }
+
+    /** GCC makes functions of the same code aliases; which name an address has must not depend on where the symbols come from. */
+    @Test
+    void ofSeveralNamesAnAddressHasTheSameFromBoth() throws IOException, OpenException {
+        long text = 0xffffffff81000000L;
+        ElfFileWriter writer = new ElfFileWriter(2, 62, java.nio.ByteOrder.LITTLE_ENDIAN);
+        int section = writer.section(".text", 1, 6, text, new byte[64]);
+        writer.symbol("linux_banner", text, 4, 1, 1, section);
+        for (String name :
+                List.of("__ia32_sys_call", "longest_of_them", "shorter_one", "shorter_two", "__x64_sys_call")) {
+            writer.symbol(name, text + 16, 8, 1, 2, section);
+            writer.symbol(name.replace("__x64", "__ia32") + "_b", text + 32, 8, 1, 2, section);
+        }
+        Files.write(folder.resolve("aliases.elf"), writer.build());
+        DebugFile elf = Bundles.elf(folder.resolve("aliases.elf"));
+        DebugFile bundle = Bundles.open(Bundles.build(folder, "b.jar", Set.of(Part.SYMBOLS), "aliases.elf"));
+        for (DebugFile file : List.of(elf, bundle)) {
+            SymbolSource symbols = Comparison.part(file.load(MOVED), LayoutSource::symbols);
+            assertEquals("shorter_one", name(symbols, text + 0x11c00000L + 20));
+            assertEquals("shorter_one_b", name(symbols, text + 0x11c00000L + 39));
+        }
+    }
+
+    private static String name(SymbolSource symbols, long address) {
+        Symbol symbol = symbols.at(address);
+        return symbol == null ? "none" : symbol.name();
     }
 
     @Test

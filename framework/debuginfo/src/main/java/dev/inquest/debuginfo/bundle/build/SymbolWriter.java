@@ -1,6 +1,7 @@
 package dev.inquest.debuginfo.bundle.build;
 
 import dev.inquest.debuginfo.bundle.Format;
+import dev.inquest.debuginfo.data.NameChoice;
 import dev.inquest.debuginfo.elf.ElfFile;
 import dev.inquest.debuginfo.elf.ElfSection;
 import dev.inquest.debuginfo.elf.SymbolTable;
@@ -36,6 +37,7 @@ final class SymbolWriter {
         // Of several at one address the first is the one that the address is told to be.
         Comparator<Entry> order = Comparator.comparingLong((Entry entry) -> entry.address ^ Long.MIN_VALUE)
                 .thenComparingInt(entry -> -entry.score)
+                .thenComparing(Entry::name, NameChoice::compare)
                 .thenComparingInt(Entry::index);
         fixed.sort(order);
         placed.sort(order);
