@@ -54,7 +54,7 @@ class CrasherDumpsTest {
 
     private void checkBundle(Path dump, Path file) throws IOException {
         nodes(dump);
-        Path kernel = kernel(dump);
+        Path kernel = Kernels.of(dump);
         Path bundle = folder.resolve(dump.getFileName() + ".jar");
         Inquest.Run made = new Inquest(folder)
                 .run(
@@ -78,21 +78,6 @@ class CrasherDumpsTest {
         assertEquals(
                 nodes(dump),
                 run.rows(LIST).stream().map(CrasherDumpsTest::asDrgn).toList());
-    }
-
-    private static Path kernel(Path dump) throws IOException {
-        String kernels = System.getenv("INQUEST_KERNELS");
-        assumeTrue(kernels != null, "INQUEST_KERNELS names no folder with vmlinux files");
-        Object uts = Json.object(Json.parse(Reference.text(dump.resolve("drgn.json.gz"))))
-                .get("uts");
-        String name = "vmlinux-" + Json.object(uts).get("release");
-        Path kernel = Stream.of("", "usr/lib/debug/boot")
-                .map(inside -> Path.of(String.valueOf(kernels), inside, name))
-                .filter(Files::exists)
-                .findFirst()
-                .orElse(Path.of(name));
-        assumeTrue(Files.exists(kernel), name + " is missing");
-        return kernel;
     }
 
     private static List<Map<String, Object>> nodes(Path dump) throws IOException {

@@ -26,15 +26,10 @@ class FrameVariablesTest {
 
     private List<Path> files() {
         String dumps = System.getenv("INQUEST_DUMPS");
-        String kernels = System.getenv("INQUEST_KERNELS");
-        assumeTrue(dumps != null && kernels != null, "INQUEST_DUMPS and INQUEST_KERNELS name no folders");
+        assumeTrue(dumps != null, "INQUEST_DUMPS names no folder");
         Path dump = Path.of(dumps, DUMP);
-        Path kernel = List.of(Path.of(kernels, KERNEL), Path.of(kernels, "usr/lib/debug/boot", KERNEL)).stream()
-                .filter(Files::exists)
-                .findFirst()
-                .orElse(Path.of(kernels, KERNEL));
-        assumeTrue(
-                Files.exists(dump) && Files.exists(kernel), "neither " + dump + " nor " + kernel + " may be missing");
+        assumeTrue(Files.exists(dump), dump + " is missing");
+        Path kernel = Kernels.named(KERNEL);
         return List.of(dump, kernel);
     }
 
