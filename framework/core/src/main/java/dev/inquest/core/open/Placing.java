@@ -59,6 +59,9 @@ final class Placing {
         Placed placed = given == null ? withFound() : withGiven(given);
         supplements.complete(placed.vmlinux());
         SymbolCheck.compare(placed.vmlinux(), placed.arch(), this::remark);
+        for (DebugFile types : files.types()) {
+            TypesCheck.compare(types, placed.arch().vmcoreInfo(), request.force(), this::remark);
+        }
         return new KernelSession(new KernelSession.Parts(
                 image,
                 physical,
