@@ -101,6 +101,24 @@ public final class MappedFile implements ByteSource {
         }
     }
 
+    /**
+     * Gives the pages of the mapping back, whatever was touched of it: for those who go over much of a slice that they keep, which nothing else
+     * notices.
+     *
+     * @return whether the file is still open
+     */
+    public boolean giveBack() {
+        synchronized (touched) {
+            if (closed.get()) {
+                return false;
+            }
+            SystemCalls.giveBack(bytes);
+            Arrays.fill(touched, 0);
+            touchedCount = 0;
+            return true;
+        }
+    }
+
     @Override
     public synchronized long zerosEnd(long offset) {
         if (closed.get()) {
@@ -115,7 +133,9 @@ public final class MappedFile implements ByteSource {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            arena.close();
+            synchronized (touched) {
+                arena.close();
+            }
             synchronized (this) {
                 if (holes != null) {
                     holes.close();

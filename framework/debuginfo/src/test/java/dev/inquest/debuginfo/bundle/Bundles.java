@@ -42,7 +42,7 @@ final class Bundles {
             samples.add(sample(folder, module));
         }
         LayoutBuilder.Request request = new LayoutBuilder.Request(sample(folder, kernel), samples, file, parts);
-        Objects.requireNonNull(new LayoutBuilderComponent().build(request, Progress.NONE));
+        Objects.requireNonNull(new LayoutBuilderComponent(List.of()).build(request, Progress.NONE));
         return file;
     }
 

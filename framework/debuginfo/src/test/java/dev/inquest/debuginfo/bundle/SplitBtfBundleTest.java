@@ -71,7 +71,7 @@ class SplitBtfBundleTest {
         Path jar = folder.resolve("layout.jar");
         LayoutBuilder.Request request =
                 new LayoutBuilder.Request(kernel, List.of(ko), jar, Set.of(Part.TYPES, Part.SYMBOLS));
-        Objects.requireNonNull(new LayoutBuilderComponent().build(request, Progress.NONE));
+        Objects.requireNonNull(new LayoutBuilderComponent(List.of()).build(request, Progress.NONE));
         return Bundles.open(jar);
     }
 

@@ -275,7 +275,7 @@ class RealKernelTest {
         Path file = folder.resolve("layout.jar");
         LayoutBuilder.Request request =
                 new LayoutBuilder.Request(kernel, List.of(), file, Set.of(LayoutBuilder.Part.values()));
-        assertNotNull(new LayoutBuilderComponent().build(request, Progress.NONE));
+        assertNotNull(new LayoutBuilderComponent(List.of()).build(request, Progress.NONE));
         return new BundleDebugFileFormat().open(mapped(file), Progress.NONE);
     }
 

@@ -4,43 +4,36 @@ import dev.inquest.api.image.OpenException;
 import dev.inquest.api.layout.LayoutBuilder.Built;
 import dev.inquest.api.layout.LayoutBuilder.Part;
 import dev.inquest.api.layout.LayoutBuilder.Request;
-import dev.inquest.api.layout.TypeSource;
-import dev.inquest.api.layout.UnwindSource;
 import dev.inquest.api.progress.Progress;
-import dev.inquest.debuginfo.btf.Btf;
-import dev.inquest.debuginfo.bundle.Format;
 import dev.inquest.debuginfo.bundle.Identity;
-import dev.inquest.debuginfo.data.Boundaries;
-import dev.inquest.debuginfo.data.MalformedException;
-import dev.inquest.debuginfo.dwarf.DwarfLayout;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteOrder;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** One making of a bundle: first the types of all files, whose memory can then be had again, then the rest file by file. */
+/**
+ * One making of a bundle. Files are read one after the other, and what was read of one is in memory no longer than that takes, but for the different types
+ * of all, packed. Types need the most time: one thread gathers them, after the kernel's a second one does everything else. Neither
+ * asks the other anything, so that the file does not depend on which is faster.
+ */
 final class Build {
     private final Request request;
     private final Progress progress;
-    private final BundleWriter writer = new BundleWriter();
-    private final Names files = new Names();
-    private final Names names = new Names();
-    private final UnwindCollector unwind = new UnwindCollector();
-    private final List<String> remarks = new ArrayList<>();
-    private List<Path> modules = List.of();
+    private final Unpacking unpacking;
+    private final List<String> remarks = Collections.synchronizedList(new ArrayList<>());
 
-    Build(Request request, Progress progress) {
+    Build(Request request, Progress progress, Unpacking unpacking) {
         this.request = request;
         this.progress = progress;
-    }
-
-    private boolean has(Part part) {
-        return request.parts().contains(part);
+        this.unpacking = unpacking;
     }
 
     @Nullable
@@ -48,145 +41,120 @@ final class Build {
         if (request.parts().isEmpty()) {
             throw new OpenException("a layout bundle without any part is of no use");
         }
-        modules = ModuleList.of(request.modules(), remarks);
-        Identity kernel = kernel();
-        if (has(Part.TYPES)) {
-            types();
-        }
-        if (progress.cancelled()) {
-            return null;
-        }
-        int number = 0;
-        one(request.kernel(), number);
-        for (Path module : modules) {
-            number++;
-            progress.report("reading modules", number, modules.size());
-            if (progress.cancelled()) {
-                return null;
-            }
-            one(module, number);
-        }
-        if (progress.cancelled()) {
-            return null;
-        }
-        Names.write(files, names, writer);
-        unwind.writeRows(writer);
-        return write(kernel);
-    }
-
-    private Identity kernel() throws OpenException {
-        try (Input input = Input.open(request.kernel())) {
-            if (!input.file().kernel()) {
+        List<Path> modules = ModuleList.of(request.modules(), remarks);
+        try (MappedFiles files = new MappedFiles();
+                Input kernel = Input.open(request.kernel(), files, unpacking)) {
+            Inputs inputs = new Inputs(request.kernel(), modules, request.modules(), files, unpacking, remarks);
+            if (!kernel.file().kernel()) {
                 throw new OpenException(request.kernel() + ": is a module; name the vmlinux first");
             }
-            return input.identity();
-        }
-    }
-
-    private void types() throws OpenException {
-        TypeCollector collector = new TypeCollector();
-        progress.report("reading types", 0, 0);
-        Btf base = null;
-        boolean standing = false;
-        int number = 0;
-        for (Path path : paths()) {
-            if (progress.cancelled()) {
-                return;
-            }
-            progress.report("reading types", number, modules.size() + 1L);
-            try (Input input = Input.open(path)) {
-                TypeSource source = input.types();
-                if (number == 0 && !modules.isEmpty()) {
-                    base = input.kernelBtf();
-                } else if (number > 0 && source == null && base != null) {
-                    if (!standing) {
-                        collector.stands(base);
-                        standing = true;
-                    }
-                    source = input.moduleBtf(base);
+            Path output = output(kernel.identity());
+            try (BundleWriter writer = BundleWriter.open(beside(output, ".data"))) {
+                int count = read(inputs, kernel, writer);
+                if (progress.cancelled()) {
+                    return null;
                 }
-                if (source != null) {
-                    SymbolWriter symbols = new SymbolWriter(input.symbols(), input.sections());
-                    collector.add(number, source, symbols.variables(), symbols.functions());
-                } else if (number == 0) {
-                    remarks.add(path + " has neither DWARF nor BTF, so the bundle has no types");
-                }
+                progress.report("writing", 0, 0);
+                return write(kernel.identity(), output, count, writer);
             }
-            number++;
-        }
-        progress.report("writing types", 0, 0);
-        collector.write(writer);
-    }
-
-    private List<Path> paths() {
-        List<Path> paths = new ArrayList<>();
-        paths.add(request.kernel());
-        paths.addAll(modules);
-        return paths;
-    }
-
-    private void one(Path path, int number) throws OpenException {
-        try (Input input = Input.open(path)) {
-            writer.add(identity(input.identity(), number));
-            if (has(Part.SYMBOLS)) {
-                new SymbolWriter(input.symbols(), input.sections()).write(number, writer);
-            }
-            DwarfLayout dwarf = input.dwarf();
-            if (has(Part.LINES) || has(Part.INLINES)) {
-                code(dwarf, input.sections(), number, path);
-            }
-            UnwindSource rows = has(Part.UNWIND) ? input.unwind() : null;
-            if (rows instanceof Boundaries boundaries) {
-                writer.add(unwind.write(rows, boundaries, input.sections(), number, progress));
-            } else if (has(Part.UNWIND) && number == 0) {
-                remarks.add(path + " has no unwind tables");
-            }
+        } catch (IOException e) {
+            throw new OpenException(String.valueOf(e.getMessage()), e);
+        } catch (UncheckedIOException e) {
+            throw new OpenException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private void code(@Nullable DwarfLayout dwarf, Sections sections, int number, Path path) {
-        CodeCollector collector = new CodeCollector(sections, files, names, has(Part.LINES), has(Part.INLINES));
-        try {
-            if (dwarf == null) {
-                throw new MalformedException(path + " has no DWARF");
-            }
-            dwarf.visitCode(collector, number == 0 ? progress : new Quiet(progress));
-        } catch (MalformedException e) {
-            if (number == 0) {
-                remarks.add("the bundle has no lines: " + e.getMessage());
-            }
-            return;
-        }
-        if (has(Part.LINES)) {
-            writer.add(LineWriter.write(collector.rows(), number));
-        }
-        if (has(Part.INLINES)) {
-            writer.add(new FunctionWriter(names).write(collector.functions(), number));
-        }
-    }
-
-    private static SectionData identity(Identity identity, int number) {
-        Bytes out = new Bytes().text(identity.module()).text(identity.buildId()).text(identity.release());
-        out.u16(identity.machine().elfMachine());
-        out.u8(identity.machine().order() == ByteOrder.BIG_ENDIAN ? 1 : 0).u8(identity.pointerSize());
-        out.uleb(identity.sections().size());
-        for (Identity.Part part : identity.sections()) {
-            out.text(part.name()).u64(part.address()).u64(part.size()).u8(part.flags());
-        }
-        return new SectionData(Format.IDENTITY, number, out.toArray(), out.size());
-    }
-
-    private Built write(Identity kernel) throws OpenException {
-        progress.report("writing", 0, 0);
-        Path output = request.output() != null
+    private Path output(Identity kernel) {
+        return request.output() != null
                 ? request.output()
                 : Path.of("inquest-layout-" + (kernel.release().isEmpty() ? kernel.buildId() : kernel.release())
                         + ".jar");
-        Path part = output.resolveSibling("." + output.getFileName() + ".part");
-        byte[] data = writer.end();
+    }
+
+    private static Path beside(Path output, String ending) {
+        return output.resolveSibling("." + output.getFileName() + ending);
+    }
+
+    /** Reads all files and returns how many modules are in the bundle. */
+    private int read(Inputs inputs, Input kernel, BundleWriter writer) throws OpenException {
+        boolean types = request.parts().contains(Part.TYPES);
+        Pace pace = new Pace(progress, inputs.size(), inputs.modules().size(), types ? 2 : 1);
+        CodePass code = new CodePass(inputs, pace, request.parts(), writer, remarks);
+        if (!types) {
+            code.run(kernel, 0);
+            return code.modules();
+        }
+        TypesPass collected = new TypesPass(inputs, pace, remarks);
+        // What was made of the kernel's DWARF is let go: it takes more than all modules need.
+        try (Input again = inputs.open()) {
+            collected.kernel(again);
+        }
+        if (!inputs.modules().isEmpty()) {
+            collected.base(kernel.kernelBtf());
+        }
+        pace.done(0, inputs.size(inputs.kernel()));
+        FutureTask<@Nullable Void> other = new FutureTask<>(() -> {
+            try (Input again = inputs.open()) {
+                code.run(again, 1);
+                return null;
+            } catch (OpenException | RuntimeException | Error e) {
+                pace.stop();
+                throw e;
+            }
+        });
+        Thread thread = Thread.ofPlatform().name("layout build").daemon().start(other);
         try {
+            collected.modules(0);
+        } catch (OpenException | RuntimeException e) {
+            pace.stop();
+            throw e;
+        } finally {
+            join(thread);
+        }
+        finish(other);
+        if (!pace.cancelled()) {
+            collected.write(writer);
+        }
+        return code.modules();
+    }
+
+    /** Waits for the other thread, which stops by itself when the user asked for that. */
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void finish(FutureTask<@Nullable Void> done) throws OpenException {
+        try {
+            done.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OpenException("interrupted");
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case OpenException refused -> throw refused;
+                case RuntimeException failed -> throw failed;
+                case Error failed -> throw failed;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private Built write(Identity kernel, Path output, int modules, BundleWriter writer) throws OpenException {
+        Path part = beside(output, ".part");
+        try {
+            BundleWriter.Data data = writer.end();
             try (OutputStream out = Files.newOutputStream(part)) {
-                JarWriter.write(out, BundleManifest.of(kernel, modules.size(), request.parts()), data);
+                JarWriter.write(out, BundleManifest.of(kernel, modules, request.parts()), data);
             }
             Files.move(part, output, StandardCopyOption.REPLACE_EXISTING);
             return new Built(
@@ -194,7 +162,7 @@ final class Build {
                     kernel.release(),
                     kernel.buildId(),
                     BundleManifest.architecture(kernel.machine()),
-                    modules.size(),
+                    modules,
                     Files.size(output),
                     writer.tally().sections(),
                     remarks);
@@ -211,17 +179,6 @@ final class Build {
         } catch (IOException e) {
             // It only takes space.
             return;
-        }
-    }
-
-    /** Passes on whether to stop, and tells nothing. */
-    private record Quiet(Progress progress) implements Progress {
-        @Override
-        public void report(String activity, long done, long total) {}
-
-        @Override
-        public boolean cancelled() {
-            return progress.cancelled();
         }
     }
 }

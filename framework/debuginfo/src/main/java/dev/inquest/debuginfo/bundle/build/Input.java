@@ -1,6 +1,7 @@
 package dev.inquest.debuginfo.bundle.build;
 
 import dev.inquest.api.image.ByteSource;
+import dev.inquest.api.image.MappedFile;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.layout.LayoutSource;
@@ -38,8 +39,9 @@ final class Input implements AutoCloseable {
         this.sources = file.load(sections.map(file.moduleName()));
     }
 
-    static Input open(Path path) throws OpenException {
-        ByteSource source = MappedInput.open(path);
+    static Input open(Path path, MappedFiles files, Unpacking unpacking) throws OpenException {
+        MappedFile mapped = files.open(path);
+        ByteSource source = unpacking.inside(mapped);
         ElfDebugFileFormat format = new ElfDebugFileFormat();
         if (!format.matches(source)) {
             boolean packed = packed(source);

@@ -20,10 +20,12 @@ final class JarWriter {
 
     private JarWriter() {}
 
-    static void write(OutputStream out, Map<String, String> manifest, byte[] data) throws IOException {
+    static void write(OutputStream out, Map<String, String> manifest, BundleWriter.Data data) throws IOException {
         byte[] text = manifest(manifest);
-        ZipEntry first = stored("META-INF/MANIFEST.MF", text);
-        ZipEntry second = stored(Format.JAR_ENTRY, data);
+        CRC32 sum = new CRC32();
+        sum.update(text);
+        ZipEntry first = stored("META-INF/MANIFEST.MF", text.length, sum.getValue());
+        ZipEntry second = stored(Format.JAR_ENTRY, data.size(), data.crc());
         // Each entry has a header of 30 bytes, its name and its extra field before its data.
         int before = 30 + first.getName().length() + text.length + 30 + Format.JAR_ENTRY.length();
         int extra = Math.floorMod(-(before + 6), Format.JAR_ALIGNMENT) + 6;
@@ -33,18 +35,16 @@ final class JarWriter {
             zip.putNextEntry(first);
             zip.write(text);
             zip.putNextEntry(second);
-            zip.write(data);
+            data.copy(zip);
         }
     }
 
-    private static ZipEntry stored(String name, byte[] content) {
+    private static ZipEntry stored(String name, long size, long crc) {
         ZipEntry entry = new ZipEntry(name);
-        CRC32 sum = new CRC32();
-        sum.update(content);
         entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        entry.setCompressedSize(content.length);
-        entry.setCrc(sum.getValue());
+        entry.setSize(size);
+        entry.setCompressedSize(size);
+        entry.setCrc(crc);
         entry.setTimeLocal(TIME);
         return entry;
     }

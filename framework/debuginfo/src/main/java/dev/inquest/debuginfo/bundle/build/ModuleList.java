@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The modules that were named, folders looked through; in the order of their names, each once. */
 final class ModuleList {
+    private static final Pattern MODULE = Pattern.compile("\\.ko(\\.debug)?(\\.xz|\\.zst|\\.gz)?$");
+
     private ModuleList() {}
 
     static List<Path> of(List<Path> given, List<String> remarks) throws OpenException {
@@ -26,8 +29,7 @@ final class ModuleList {
             }
             List<Path> found = inside(path);
             if (found.isEmpty()) {
-                throw new OpenException(path
-                        + ": has no modules (*.ko, *.ko.debug; packed ones such as *.ko.xz are to be unpacked first)");
+                throw new OpenException(path + ": has no modules (*.ko, *.ko.debug, *.ko.xz, *.ko.zst, *.ko.gz)");
             }
             for (Path module : found) {
                 add(module, byName, remarks);
@@ -38,8 +40,7 @@ final class ModuleList {
 
     private static List<Path> inside(Path folder) throws OpenException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file ->
-                            file.toString().endsWith(".ko") || file.toString().endsWith(".ko.debug"))
+            return files.filter(file -> MODULE.matcher(file.toString()).find())
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();

@@ -9,6 +9,18 @@ import java.util.Map;
 
 /** Counts what a file is made of, by what users know it as. */
 final class Tally {
+    /** What users see, in this order. */
+    private static final List<String> NAMES = List.of(
+            "types",
+            "variables",
+            "function types",
+            "kernel and modules",
+            "symbols",
+            "lines",
+            "functions",
+            "unwind rows",
+            "source files");
+
     private final Map<String, Long> sizes = new LinkedHashMap<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
 
@@ -53,7 +65,12 @@ final class Tally {
 
     List<Section> sections() {
         List<Section> sections = new ArrayList<>();
-        sizes.forEach((name, size) -> sections.add(new Section(name, counts.getOrDefault(name, 0L), size)));
+        for (String name : NAMES) {
+            Long size = sizes.get(name);
+            if (size != null) {
+                sections.add(new Section(name, counts.getOrDefault(name, 0L), size));
+            }
+        }
         return sections;
     }
 }

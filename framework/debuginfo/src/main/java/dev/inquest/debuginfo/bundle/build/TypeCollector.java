@@ -1,37 +1,34 @@
 package dev.inquest.debuginfo.bundle.build;
 
 import dev.inquest.api.layout.TypeSource;
-import dev.inquest.api.types.EnumType;
 import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.MissingTypeException;
-import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
-import dev.inquest.debuginfo.bundle.Format;
 import dev.inquest.debuginfo.data.NamelessEnums;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /** Gathers the types of a kernel and its modules, and which of them have which names where. */
 final class TypeCollector {
-    private static final int BLOCK = 8 << 10;
-    private static final int FINGERPRINT = 8;
-    private static final int FUNCTIONS = 1024;
     private static final int UNTYPED = -1;
 
     private final TypeGraph graph = new TypeGraph();
-    private final List<Names> modules = new ArrayList<>();
+    private final List<ModuleTypes> modules = new ArrayList<>();
+    private final Map<Name, Integer> kernels = new HashMap<>();
+    private final BooleanSupplier stop;
 
     private record Name(TypeSource.Kind kind, String name) {}
 
-    /** What one module's names stand for. */
-    private record Names(
-            int module, Map<Name, Integer> types, Map<String, Integer> variables, SortedMap<Long, Integer> functions) {}
+    /** Makes a collector, which gathers no more when it is told to stop. */
+    TypeCollector(BooleanSupplier stop) {
+        this.stop = stop;
+    }
 
     /**
      * Adds the types of the kernel or a module. A module's names that stand for the kernel's types are left out.
@@ -43,27 +40,50 @@ final class TypeCollector {
      */
     void add(int module, TypeSource source, Collection<String> variables, Collection<SymbolWriter.Function> functions) {
         Map<Name, Integer> types = new LinkedHashMap<>();
+        Map<Name, String> spellings = new HashMap<>();
         for (TypeSource.Kind kind : TypeSource.Kind.values()) {
-            TreeSet<String> names = new TreeSet<>();
+            List<String> names = new ArrayList<>();
             source.forEachName(kind, names::add);
+            names.sort(null);
             for (String name : names) {
-                addType(source, kind, name, types);
+                if (!stop.getAsBoolean()) {
+                    addType(source, new Name(kind, name), types, spellings);
+                }
             }
         }
         if (source instanceof NamelessEnums more) {
             more.forEachNamelessEnum(this::number);
         }
-        Map<String, Integer> typed = new LinkedHashMap<>();
-        for (String name : new TreeSet<>(variables)) {
-            Type type = source.variable(name);
+        String[] names = variables.stream().distinct().sorted().toArray(String[]::new);
+        int[] typed = new int[names.length];
+        int known = 0;
+        for (String name : names) {
+            Type type = stop.getAsBoolean() ? null : source.variable(name);
             int number = type == null ? UNTYPED : number(type);
             if (number != UNTYPED) {
-                typed.put(name, number);
+                names[known] = name;
+                typed[known++] = number;
             }
         }
-        SortedMap<Long, Integer> code = functions(source, functions);
+        long[] addresses = new long[functions.size()];
+        int[] code = functions(source, functions, addresses);
         graph.forget();
-        modules.add(new Names(module, types, typed, code));
+        modules.add(new ModuleTypes(
+                module,
+                types.keySet().stream()
+                        .mapToInt(name -> ModuleTypes.code(name.kind()))
+                        .toArray(),
+                types.keySet().stream()
+                        .map(name -> spellings.getOrDefault(name, name.name()))
+                        .toArray(String[]::new),
+                types.values().stream().mapToInt(Integer::intValue).toArray(),
+                Arrays.copyOf(names, known),
+                Arrays.copyOf(typed, known),
+                Arrays.copyOf(addresses, code.length),
+                code));
+        if (module == 0) {
+            kernels.putAll(types);
+        }
     }
 
     /**
@@ -71,37 +91,48 @@ final class TypeCollector {
      * modules refer to it.
      */
     void stands(TypeSource base) {
-        modules.getFirst().types().forEach((name, number) -> {
+        kernels.forEach((name, number) -> {
             Type type = base.find(name.kind(), name.name());
-            if (type != null && is(type, name.kind())) {
+            if (type != null && ModuleTypes.is(type, name.kind())) {
                 graph.stands(type, number);
             }
         });
     }
 
-    /** Returns the types of functions by address. */
-    private SortedMap<Long, Integer> functions(TypeSource source, Collection<SymbolWriter.Function> functions) {
-        SortedMap<Long, Integer> found = new TreeMap<>(Long::compareUnsigned);
+    /** Returns the types of functions, which come in the order of address, and puts the addresses of those that have one into an array. */
+    private int[] functions(TypeSource source, Collection<SymbolWriter.Function> functions, long[] addresses) {
+        int[] types = new int[addresses.length];
+        int known = 0;
         for (SymbolWriter.Function function : functions) {
-            FunctionType type = source.function(function.name(), function.address(), function.only());
+            FunctionType type =
+                    stop.getAsBoolean() ? null : source.function(function.name(), function.address(), function.only());
             int number = type == null ? UNTYPED : number(type);
-            if (number != UNTYPED) {
-                found.put(function.address(), number);
+            if (number == UNTYPED) {
+                continue;
             }
+            // Of several names of one address the last one counts.
+            if (known > 0 && addresses[known - 1] == function.address()) {
+                known--;
+            }
+            addresses[known] = function.address();
+            types[known++] = number;
         }
-        return found;
+        return Arrays.copyOf(types, known);
     }
 
-    private void addType(TypeSource source, TypeSource.Kind kind, String name, Map<Name, Integer> types) {
-        Type type = source.find(kind, name);
-        if (type == null || !is(type, kind)) {
+    private void addType(TypeSource source, Name name, Map<Name, Integer> types, Map<Name, String> spellings) {
+        Type type = source.find(name.kind(), name.name());
+        if (type == null || !ModuleTypes.is(type, name.kind())) {
             return;
         }
         int number = number(type);
-        Name key = new Name(kind, name);
-        Integer kernels = modules.isEmpty() ? null : modules.getFirst().types().get(key);
-        if (number != UNTYPED && (kernels == null || kernels != number)) {
-            types.put(key, number);
+        Integer same = kernels.get(name);
+        if (number != UNTYPED && (same == null || same != number)) {
+            types.put(name, number);
+            // Integers are written under the one spelling that they have here.
+            if (name.kind() == TypeSource.Kind.BASE) {
+                spellings.put(name, type.spelling());
+            }
         }
     }
 
@@ -114,15 +145,6 @@ final class TypeCollector {
         }
     }
 
-    private static boolean is(Type type, TypeSource.Kind kind) {
-        return switch (kind) {
-            case STRUCT -> type instanceof StructType struct && !struct.union();
-            case UNION -> type instanceof StructType struct && struct.union();
-            case ENUM -> type instanceof EnumType;
-            case TYPEDEF, BASE -> true;
-        };
-    }
-
     /** Returns the number of different types. */
     int count() {
         return graph.count();
@@ -131,65 +153,9 @@ final class TypeCollector {
     /** Writes the types and the names of all modules. */
     void write(BundleWriter writer) {
         TypeOrder arranged = TypeOrder.of(graph);
-        writer.add(new TypeWriter(graph, arranged).write());
-        for (Names names : modules) {
-            IndexWriter index = new IndexWriter(FINGERPRINT);
-            names.types()
-                    .forEach((name, number) ->
-                            index.add(code(name.kind()), spelling(name, graph.type(number)), arranged.written(number)));
-            writer.add(index.end(Format.TYPE_NAMES, names.module()));
-            if (!names.variables().isEmpty()) {
-                variables(names, arranged, writer);
-            }
-            if (!names.functions().isEmpty()) {
-                functions(names, arranged, writer);
-            }
+        writer.add(TypeWriter.write(graph, arranged));
+        for (ModuleTypes names : modules) {
+            names.write(arranged).forEach(writer::add);
         }
-    }
-
-    /** Integers are written under the one spelling that they have here. */
-    private static String spelling(Name name, Type type) {
-        return name.kind() == TypeSource.Kind.BASE ? type.spelling() : name.name();
-    }
-
-    private static int code(TypeSource.Kind kind) {
-        return switch (kind) {
-            case STRUCT -> Format.STRUCT;
-            case UNION -> Format.UNION;
-            case ENUM -> Format.ENUM;
-            case TYPEDEF -> Format.TYPEDEF;
-            case BASE -> Format.INT;
-        };
-    }
-
-    private static void variables(Names names, TypeOrder order, BundleWriter writer) {
-        RecordWriter records = new RecordWriter(BLOCK);
-        IndexWriter index = new IndexWriter(FINGERPRINT);
-        int record = 0;
-        for (Map.Entry<String, Integer> variable : names.variables().entrySet()) {
-            index.add(0, variable.getKey(), record++);
-            int type = variable.getValue() == 0 ? 0 : order.written(variable.getValue());
-            records.add(new Bytes().text(variable.getKey()).uleb(type));
-        }
-        writer.add(records.end(Format.VARIABLES, names.module()));
-        writer.add(index.end(Format.VARIABLE_NAMES, names.module()));
-    }
-
-    private static void functions(Names names, TypeOrder order, BundleWriter writer) {
-        BlockWriter blocks = new BlockWriter();
-        List<Map.Entry<Long, Integer>> all = List.copyOf(names.functions().entrySet());
-        for (int from = 0; from < all.size(); from += FUNCTIONS) {
-            List<Map.Entry<Long, Integer>> inside = all.subList(from, Math.min(all.size(), from + FUNCTIONS));
-            Bytes out = new Bytes().uleb(inside.size());
-            long key = inside.getFirst().getKey();
-            long before = key;
-            for (Map.Entry<Long, Integer> function : inside) {
-                out.uleb(function.getKey() - before);
-                before = function.getKey();
-            }
-            inside.forEach(function -> out.uleb(order.written(function.getValue())));
-            blocks.add(key, inside.size(), out.toArray());
-        }
-        writer.add(blocks.end(Format.FUNCTION_TYPES, names.module()));
     }
 }

@@ -15,11 +15,11 @@ import dev.inquest.api.types.VoidType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings types together that are the same. DWARF has a copy of a type in each unit that uses it; here each is there once. Structs,
@@ -28,10 +28,10 @@ import java.util.function.Supplier;
  */
 final class TypeGraph {
     private static final int DEEPEST = 64;
+    private static final int[] NONE = {};
 
-    private final Shapes shapes = new Shapes();
-    private final List<Type> types = new ArrayList<>();
-    private final Map<String, Integer> numbers = new HashMap<>();
+    private final List<@Nullable TypeRecord> records = new ArrayList<>();
+    private final FingerprintMap numbers = new FingerprintMap();
     /** What was seen since the last {@link #forget}; many objects stand for one type. */
     private IdentityHashMap<Type, Integer> seen = new IdentityHashMap<>();
     /** Types of another table that are the same as known ones, though perhaps not told in the same way. */
@@ -40,16 +40,19 @@ final class TypeGraph {
     private final List<int[]> references = new ArrayList<>();
 
     private int depth;
-    private final Deque<Integer> waiting = new ArrayDeque<>();
+    private final Deque<Pending> waiting = new ArrayDeque<>();
+
+    /** A type whose parts were not looked at yet. */
+    private record Pending(int number, Type type) {}
 
     /** Returns the number of different types; they have the numbers 1 to that, and void has 0. */
     int count() {
-        return types.size();
+        return records.size();
     }
 
-    /** Returns a type by its number, {@linkplain Detached detached}. */
-    Type type(int number) {
-        return types.get(number - 1);
+    /** Returns the record of a type. */
+    TypeRecord record(int number) {
+        return Objects.requireNonNull(records.get(number - 1));
     }
 
     /** Returns the numbers of the types that a type refers to. */
@@ -65,7 +68,6 @@ final class TypeGraph {
     /** Forgets objects of a file that is done, so that their memory may be used again. */
     void forget() {
         seen = new IdentityHashMap<>();
-        shapes.forget();
     }
 
     /**
@@ -83,11 +85,10 @@ final class TypeGraph {
     }
 
     private void settle() {
-        Integer next;
+        Pending next;
         while ((next = waiting.poll()) != null) {
-            Type whole = type(next);
-            references.set(next - 1, parts(whole));
-            types.set(next - 1, Detached.of(whole));
+            references.set(next.number - 1, parts(next.type));
+            records.set(next.number - 1, TypeRecord.of(next.type));
         }
     }
 
@@ -105,7 +106,7 @@ final class TypeGraph {
                 function.parameters().forEach(parameter -> parts.add(parameter::type));
                 yield numbers(parts);
             }
-            default -> new int[0];
+            default -> NONE;
         };
     }
 
@@ -141,46 +142,48 @@ final class TypeGraph {
             throw new MissingTypeException("types are nested more than " + DEEPEST + " deep");
         }
         depth++;
-        String key;
+        Fingerprint.Value key;
         try {
             key = key(type);
         } finally {
             depth--;
         }
-        Integer same = numbers.get(key);
-        if (same == null) {
-            types.add(type);
-            references.add(new int[0]);
-            same = types.size();
-            numbers.put(key, same);
-            waiting.add(same);
+        int same = numbers.putIfAbsent(key, records.size() + 1);
+        if (same == 0) {
+            records.add(null);
+            references.add(NONE);
+            same = records.size();
+            waiting.add(new Pending(same, type));
         }
         seen.put(type, same);
         return same;
     }
 
     /** Returns what is equal for types that are the same. Only tagged types close circles, and they do not look at their parts. */
-    private String key(Type type) {
-        return switch (type) {
+    private Fingerprint.Value key(Type type) {
+        Fingerprint key = new Fingerprint();
+        switch (type) {
             case IntType integer ->
-                "i" + integer.size() + (integer.signed() ? "s" : "u") + (integer.bool() ? "b" : "")
-                        + integer.spelling();
-            case FloatType real -> "f" + real.size() + real.spelling();
-            case PointerType pointer -> "p" + pointer.size() + " " + number(pointer.target());
-            case ArrayType array -> "a" + array.count() + " " + number(array.element());
-            case TypedefType typedef -> "t" + typedef.name() + " " + number(typedef.target());
-            case QualifiedType qualified -> "q" + qualified.qualifier() + " " + number(qualified.target());
-            case StructType struct -> shapes.key(struct);
-            case EnumType enumeration -> shapes.key(enumeration);
+                key.add('i')
+                        .add(integer.size())
+                        .add((integer.signed() ? 1 : 0) | (integer.bool() ? 2 : 0))
+                        .add(integer.spelling());
+            case FloatType real -> key.add('f').add(real.size()).add(real.spelling());
+            case PointerType pointer -> key.add('p').add(pointer.size()).add(number(pointer.target()));
+            case ArrayType array -> key.add('a').add(array.count()).add(number(array.element()));
+            case TypedefType typedef -> key.add('t').add(typedef.name()).add(number(typedef.target()));
+            case QualifiedType qualified ->
+                key.add('q').add(qualified.qualifier()).add(number(qualified.target()));
+            case StructType struct -> Shapes.add(struct, key);
+            case EnumType enumeration -> Shapes.add(enumeration, key);
             case FunctionType function -> {
-                StringBuilder key = new StringBuilder(function.variadic() ? "v" : "n");
-                key.append(number(function.result()));
+                key.add(function.variadic() ? 'v' : 'n').add(number(function.result()));
                 for (FunctionType.Parameter parameter : function.parameters()) {
-                    key.append(' ').append(number(parameter.type())).append(parameter.name());
+                    key.add(number(parameter.type())).add(parameter.name());
                 }
-                yield key.toString();
             }
-            case VoidType none -> "";
-        };
+            case VoidType none -> key.add('0');
+        }
+        return key.end();
     }
 }

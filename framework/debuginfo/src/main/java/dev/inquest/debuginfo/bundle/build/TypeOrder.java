@@ -1,9 +1,5 @@
 package dev.inquest.debuginfo.bundle.build;
 
-import dev.inquest.api.types.EnumType;
-import dev.inquest.api.types.StructType;
-import dev.inquest.api.types.Type;
-import dev.inquest.api.types.TypedefType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,11 +13,18 @@ final class TypeOrder {
 
     private final TypeGraph graph;
     private final int[] place;
+    /** What each type is called; empty for those without a name. */
+    private final String[] names;
+
     private final List<Integer> order = new ArrayList<>();
 
     private TypeOrder(TypeGraph graph) {
         this.graph = graph;
         this.place = new int[graph.count() + 1];
+        this.names = new String[graph.count() + 1];
+        for (int i = 1; i < names.length; i++) {
+            names[i] = graph.record(i).name();
+        }
     }
 
     /** Returns the order. */
@@ -58,8 +61,8 @@ final class TypeOrder {
         popular.sort(Comparator.comparingInt((Integer number) -> -uses[number]));
         popular.forEach(this::put);
         List<Integer> named = new ArrayList<>(all);
-        named.removeIf(number -> name(graph.type(number)).isEmpty());
-        named.sort(Comparator.comparing((Integer number) -> name(graph.type(number))));
+        named.removeIf(number -> names[number].isEmpty());
+        named.sort(Comparator.comparing((Integer number) -> names[number]));
         for (int number : named) {
             put(number);
             unnamed(number);
@@ -72,7 +75,7 @@ final class TypeOrder {
         waiting.add(number);
         for (int i = 0; i < waiting.size(); i++) {
             for (int part : graph.references(waiting.get(i))) {
-                if (part != 0 && place[part] == 0 && name(graph.type(part)).isEmpty()) {
+                if (part != 0 && place[part] == 0 && names[part].isEmpty()) {
                     put(part);
                     waiting.add(part);
                 }
@@ -85,15 +88,5 @@ final class TypeOrder {
             order.add(number);
             place[number] = order.size();
         }
-    }
-
-    private static String name(Type type) {
-        String name = switch (type) {
-            case StructType struct -> struct.tag();
-            case EnumType enumeration -> enumeration.tag();
-            case TypedefType typedef -> typedef.name();
-            default -> "";
-        };
-        return name == null ? "" : name;
     }
 }
