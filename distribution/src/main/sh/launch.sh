@@ -143,11 +143,13 @@ run_inquest() {
             compile='-XX:TieredStopAtLevel=4 -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000'
             compile="$compile -XX:Tier4CompileThreshold=40000 -XX:Tier4BackEdgeThreshold=120000"
             ;;
+        # Thousands of modules go through one by one; what is let go must not pile up, in the heap or beside it.
+        layout:layout\ build\ *) compile='-XX:TieredStopAtLevel=4 -Xmx448m -XX:MaxDirectMemorySize=192m' ;;
         *) compile=-XX:TieredStopAtLevel=1 ;;
     esac
     # shellcheck disable=SC2086 # several options are several words
     exec "$home/bin/java" \
-        -XX:+UseSerialGC $compile -Xmx1g -XX:-UsePerfData \
+        -XX:+UseSerialGC -Xmx1g $compile -XX:-UsePerfData \
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djdk.reflect.useNativeAccessorOnly=true \
         ${aot:+"-XX:AOTCache=$aot"} -Xlog:disable -Xlog:all=off \
         "-Dinquest.image=$image" ${cache:+"-Dinquest.cache=$cache"} -cp "$class_path" ${INQUEST_JAVA_OPTS:-} \

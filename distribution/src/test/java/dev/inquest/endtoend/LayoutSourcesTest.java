@@ -89,7 +89,9 @@ class LayoutSourcesTest {
         return DumpFolders.each("drgn.json.gz", (folder, dump) -> {
             Case one = Case.of(folder, dump);
             assumeTrue(!"ppc64le".equals(Json.object(one.drgn().get("uts")).get("machine")), dump + " has no BTF");
-            Inquest.Run run = new Inquest(this.folder).json(List.of(dump), structCommands(one)).isForUsers();
+            Inquest.Run run = new Inquest(this.folder)
+                    .json(List.of(dump), structCommands(one))
+                    .isForUsers();
             assertEquals(0, run.exit(), run.err());
             structs(one, run);
         });
@@ -137,8 +139,7 @@ class LayoutSourcesTest {
         });
     }
 
-    private static String spelled(
-            @Nullable Object name, @Nullable Object offset, @Nullable Object bits, String type) {
+    private static String spelled(@Nullable Object name, @Nullable Object offset, @Nullable Object bits, String type) {
         return name + " at " + offset + " of " + bits + " bits: " + type.replace("[]", "[0]");
     }
 
