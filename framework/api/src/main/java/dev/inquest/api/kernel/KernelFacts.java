@@ -30,6 +30,10 @@ public final class KernelFacts {
                         .asLong();
             }
         }
+        if (pages == 0) {
+            // A machine has memory: these are zeros where a dump's writing ended too early.
+            throw new MissingTypeException("node_data leads to nodes without memory");
+        }
         return pages;
     }
 
