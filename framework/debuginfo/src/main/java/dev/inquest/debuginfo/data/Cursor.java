@@ -12,6 +12,8 @@ import java.nio.ByteOrder;
  * milliseconds when the first one is linked.
  */
 public final class Cursor {
+    private static final long HUGE = 2 << 20;
+
     private final String where;
     private final ByteBuffer data;
     private int position;
@@ -73,9 +75,13 @@ public final class Cursor {
      */
     public void release(int from, int to) {
         if (from >= 0 && from < to && to <= data.limit() && data.isDirect()) {
-            MemorySegment bytes = MemorySegment.ofBuffer(data.slice(from, to - from));
+            MemorySegment bytes = MemorySegment.ofBuffer(data.duplicate().clear());
             if (bytes.isMapped()) {
-                bytes.unload();
+                // The system maps as much as a huge page around one that is touched.
+                long address = bytes.address();
+                long first = Math.max(0, (address + from & -HUGE) - address);
+                long last = Math.min(bytes.byteSize(), (address + to + HUGE - 1 & -HUGE) - address);
+                bytes.asSlice(first, last - first).unload();
             }
         }
     }

@@ -243,6 +243,20 @@ final class Dwarf {
         return table;
     }
 
+    /** Returns a copy of {@code .debug_abbrev}; empty when there is none. */
+    byte[] abbreviationBytes() {
+        try {
+            Cursor in = sections.find(DebugSection.ABBREV);
+            byte[] bytes = new byte[in == null ? 0 : in.limit()];
+            if (in != null) {
+                in.data().get(0, bytes);
+            }
+            return bytes;
+        } catch (MalformedException e) {
+            return new byte[0];
+        }
+    }
+
     /** Reads the abbreviations of a unit without keeping them, for one who visits all units. */
     AbbreviationTable readAbbreviations(Unit unit) throws MalformedException {
         return AbbreviationTable.read(sections.get(DebugSection.ABBREV).seek(unit.abbreviations()), unit);

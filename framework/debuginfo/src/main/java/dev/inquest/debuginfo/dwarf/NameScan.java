@@ -24,9 +24,13 @@ final class NameScan {
     private final Unit[] units;
     private final AtomicInteger next = new AtomicInteger();
 
+    /** All abbreviations; none when there is no such section, and then no unit can be read. */
+    private final byte[] abbreviations;
+
     private NameScan(Dwarf dwarf) {
         this.dwarf = dwarf;
         this.units = dwarf.units();
+        this.abbreviations = dwarf.abbreviationBytes();
     }
 
     /** Returns the names of all units. */
@@ -65,27 +69,70 @@ final class NameScan {
     }
 
     private void take(NameTable table) {
-        while (true) {
+        UnitSkim skim = units.length == 0 ? null : new UnitSkim(dwarf, abbreviations, units[0]);
+        while (skim != null) {
             int first = next.getAndAdd(BATCH);
             if (first >= units.length || first < 0) {
                 return;
             }
             for (int i = first; i < Math.min(first + BATCH, units.length); i++) {
-                scanWhatIsWhole(units[i], table);
+                scanWhatIsWhole(units[i], skim, table);
             }
             // Of hundreds of megabytes hardly any are looked at again: they need not stay in this process's memory.
             dwarf.info().release(units[first].offset(), units[Math.min(first + BATCH, units.length) - 1].end());
         }
     }
 
-    private void scanWhatIsWhole(Unit unit, NameTable table) {
+    private void scanWhatIsWhole(Unit unit, UnitSkim skim, NameTable table) {
         try {
-            scan(unit, table);
+            if (skim.begin(dwarf.info(), unit)) {
+                scan(unit, skim, table);
+            } else {
+                scan(unit, table);
+            }
         } catch (MalformedException e) {
             // What the unit told before the damage stands.
         }
     }
 
+    private static int kind(int tag, boolean declaration) {
+        return switch (tag) {
+            case Tag.STRUCTURE_TYPE, Tag.CLASS_TYPE -> STRUCT;
+            case Tag.UNION_TYPE -> UNION;
+            case Tag.ENUMERATION_TYPE -> ENUM;
+            case Tag.TYPEDEF -> TYPEDEF;
+            case Tag.BASE_TYPE -> BASE;
+            case Tag.VARIABLE -> declaration ? DECLARED_VARIABLE : VARIABLE;
+            default -> 0;
+        };
+    }
+
+    private void scan(Unit unit, UnitSkim skim, NameTable table) throws MalformedException {
+        if (!skim.read() || !skim.children()) {
+            return;
+        }
+        Cursor in = dwarf.info();
+        while (!skim.atEnd() && skim.read()) {
+            int kind = kind(skim.tag(), skim.declaration());
+            if (kind != 0 && (!skim.declaration() || kind == DECLARED_VARIABLE)) {
+                if (skim.nameForm() == Form.STRP) {
+                    table.add(NameTable.key(kind, NameTable.IN_STR, skim.nameOffset()), skim.offset());
+                } else if (skim.nameForm() != 0) {
+                    add(in, unit, skim.nameForm(), skim.namePosition(), kind, skim.offset(), table);
+                } else if (kind == VARIABLE && skim.specification()) {
+                    long name = skim.specifiedName();
+                    if (name >= 0) {
+                        table.add(NameTable.key(VARIABLE, NameTable.IN_STR, name), skim.offset());
+                    } else {
+                        addSpecified(in, unit, skim.offset(), table);
+                    }
+                }
+            }
+            skim.skipChildren();
+        }
+    }
+
+    /** Skims a unit with abbreviations that are numbered in a strange way. */
     private void scan(Unit unit, NameTable table) throws MalformedException {
         DieScanner scanner = new DieScanner(dwarf, unit, dwarf.readAbbreviations(unit));
         if (!scanner.read() || !scanner.children()) {
@@ -93,15 +140,7 @@ final class NameScan {
         }
         Cursor in = dwarf.info();
         while (!scanner.atEnd() && scanner.read()) {
-            int kind = switch (scanner.tag()) {
-                case Tag.STRUCTURE_TYPE, Tag.CLASS_TYPE -> STRUCT;
-                case Tag.UNION_TYPE -> UNION;
-                case Tag.ENUMERATION_TYPE -> ENUM;
-                case Tag.TYPEDEF -> TYPEDEF;
-                case Tag.BASE_TYPE -> BASE;
-                case Tag.VARIABLE -> scanner.declaration() ? DECLARED_VARIABLE : VARIABLE;
-                default -> 0;
-            };
+            int kind = kind(scanner.tag(), scanner.declaration());
             if (kind != 0 && (!scanner.declaration() || kind == DECLARED_VARIABLE)) {
                 if (scanner.nameForm() != 0) {
                     add(in, unit, scanner.nameForm(), scanner.namePosition(), kind, scanner.offset(), table);
