@@ -97,10 +97,11 @@ train() {
     echo $$ >"$lock/pid"
     say 'preparing the start-up cache, once (a few seconds) ...'
     rm -f "$cache"/start-*.aot "$cache"/start-*.aot.[0-9]*
-    # The first run keeps what the second finds, as all later ones do.
-    "$home/bin/java" "$@" -Dinquest.training=true dev.inquest.launcher.Main </dev/null >"$cache/training.log" 2>&1
-    "$home/bin/java" "$@" -XX:AOTCacheOutput="$aot.$$" -Dinquest.training=true \
+    # The first run keeps what the second finds, as all later ones do, and makes files for it.
+    "$home/bin/java" "$@" -Dinquest.training=prepare dev.inquest.launcher.Main </dev/null >"$cache/training.log" 2>&1
+    "$home/bin/java" "$@" -XX:AOTCacheOutput="$aot.$$" -Dinquest.training=run \
         dev.inquest.launcher.Main </dev/null >>"$cache/training.log" 2>&1
+    rm -rf "$cache/training"
     if [ -s "$aot.$$" ]; then
         mv -f "$aot.$$" "$aot"
     else
@@ -134,6 +135,7 @@ run_inquest() {
         [ -f "$aot" ] && [ ! "$image/lib" -nt "$aot" ] || train \
             -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx1g -XX:-UsePerfData \
             --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djdk.reflect.useNativeAccessorOnly=true \
+            -Dfelix.extensions.disable=true \
             "-Dinquest.image=$image" "-Dinquest.cache=$cache" "-Dinquest.samples=${samples:-}" -cp "$class_path"
     fi
     # What goes over all of a dump is worth compiling well, but no more than what that needs: hence the thresholds, several times Java's own. Everything
@@ -151,6 +153,7 @@ run_inquest() {
     exec "$home/bin/java" \
         -XX:+UseSerialGC -Xmx1g $compile -XX:-UsePerfData \
         --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djdk.reflect.useNativeAccessorOnly=true \
+        -Dfelix.extensions.disable=true \
         ${aot:+"-XX:AOTCache=$aot"} -Xlog:disable -Xlog:all=off \
         "-Dinquest.image=$image" ${cache:+"-Dinquest.cache=$cache"} -cp "$class_path" ${INQUEST_JAVA_OPTS:-} \
         dev.inquest.launcher.Main "$@"

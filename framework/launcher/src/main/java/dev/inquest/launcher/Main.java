@@ -1,5 +1,6 @@
 package dev.inquest.launcher;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -48,13 +49,25 @@ public final class Main {
             return ExitCode.CANNOT_OPEN;
         }
         int code = 0;
-        if (Boolean.getBoolean("inquest.training")) {
-            new Training(main).run(System.getProperty("inquest.samples", ""));
+        String training = System.getProperty("inquest.training");
+        if (training != null) {
+            train(main, folders, training);
         } else {
             code = main.applyAsInt(line.arguments());
         }
         host.close();
         return code;
+    }
+
+    private static void train(ToIntFunction<String[]> main, Folders folders, String step) throws IOException {
+        String given = System.getProperty("inquest.samples", "");
+        Path samples = given.isEmpty() ? folders.image().resolve("samples") : Path.of(given);
+        Training training = new Training(main, samples, folders.cache().resolve("training"));
+        if (step.equals("prepare")) {
+            training.prepare();
+        } else {
+            training.run();
+        }
     }
 
     private static Path image() throws URISyntaxException {

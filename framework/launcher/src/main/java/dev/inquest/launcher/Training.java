@@ -1,99 +1,100 @@
 package dev.inquest.launcher;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 
 /**
  * What is run to fill the start-up cache: the commands that people start with, on each sample dump, one after the other in one process.
  * What they print is of no interest.
+ *
+ * <p>Java loads all classes of the cache whenever it starts, needed or not, and finds ready-made there what was run before: lambdas, links
+ * between classes, which methods are worth compiling first. So what is run here is what shall be fast, each way of opening a dump among it, and nothing else
+ * is. The ways that need files which no sample is are made by a run before, whose classes the cache does not get.
  */
 final class Training {
     private static final String COMMANDS =
             "sys; bt; bt -a; ps; log; mod; files; kmem -i; struct list_head; sym jiffies; dis schedule 8";
-    private static final String OWN_JARS = "inquest.";
-    private static final String SUFFIX = ".class";
+    private static final String BACKTRACE = "bt; bt -l";
     private final ToIntFunction<String[]> main;
-
-    Training(ToIntFunction<String[]> main) {
-        this.main = main;
-    }
-
-    /** Runs all of it. Samples are folders that hold a dump with its files, or dumps. */
-    void run(String samples) {
-        loadAll(System.getProperty("java.class.path", ""));
-        run(List.of("plugin", "list"));
-        run(List.of("help", "bt"));
-        for (List<String> files : dumps(samples)) {
-            for (String format : List.of("text", "json")) {
-                List<String> arguments = new ArrayList<>(List.of("-c", COMMANDS, "--format", format));
-                arguments.addAll(files);
-                run(arguments);
-            }
-        }
-    }
+    private final Path samples;
+    private final Path made;
 
     /**
-     * Loads every class of our own jars: those that no sample needs, such as the readers of debug information, come verified from the
-     * start-up cache, too.
+     * Makes a training.
+     *
+     * @param main runs a command line
+     * @param samples a folder with dumps, {@code NAME.vmcore}, and for each that shall be opened with debug information {@code training/NAME.vmlinux}
+     * @param made a folder for what is made of them
      */
-    private static void loadAll(String classPath) {
-        for (String path : classPath.split(File.pathSeparator, -1)) {
-            String name = path.substring(path.lastIndexOf(File.separatorChar) + 1);
-            if (!name.startsWith(OWN_JARS)) {
-                continue;
+    Training(ToIntFunction<String[]> main, Path samples, Path made) {
+        this.main = main;
+        this.samples = samples;
+        this.made = made;
+    }
+
+    /** Makes the files that {@link #run} works with and no sample is: a dump compressed otherwise, and a layout bundle. */
+    void prepare() throws IOException {
+        run("plugin", "list");
+        Storage.delete(made);
+        Files.createDirectories(made);
+        for (Path dump : dumps()) {
+            run("makedumpfile", "-l", dump.toString(), made(dump, ".lzo").toString());
+            if (Files.exists(vmlinux(dump))) {
+                run(
+                        "layout",
+                        "build",
+                        vmlinux(dump).toString(),
+                        "-o",
+                        made(dump, ".jar").toString());
             }
-            try (JarFile jar = new JarFile(path)) {
-                for (JarEntry entry : Collections.list(jar.entries())) {
-                    load(entry.getName());
+        }
+    }
+
+    /** Runs all of it. */
+    void run() {
+        run("plugin", "list");
+        run("help", "bt");
+        for (Path dump : dumps()) {
+            run("-c", COMMANDS, "--format", "text", dump.toString());
+            run("-c", COMMANDS, "--format", "json", dump.toString());
+            if (Files.exists(made(dump, ".lzo"))) {
+                run("-s", "-c", BACKTRACE, made(dump, ".lzo").toString());
+            }
+            for (Path debug : List.of(vmlinux(dump), made(dump, ".jar"))) {
+                if (Files.exists(debug)) {
+                    run("-s", "-c", BACKTRACE, dump.toString(), debug.toString());
                 }
-            } catch (IOException e) {
-                System.err.println(path + ": " + e);
             }
         }
     }
 
-    private static void load(String entry) {
-        if (!entry.endsWith(SUFFIX) || entry.endsWith("-info" + SUFFIX)) {
-            return;
-        }
-        String name = entry.substring(0, entry.length() - SUFFIX.length()).replace('/', '.');
-        try {
-            Class.forName(name, false, Training.class.getClassLoader());
-        } catch (ClassNotFoundException | LinkageError e) {
-            System.err.println(name + ": " + e);
-        }
-    }
-
-    private void run(List<String> arguments) {
-        int code = main.applyAsInt(arguments.toArray(String[]::new));
+    private void run(String... arguments) {
+        int code = main.applyAsInt(arguments);
         System.err.println("exit code " + code + ": " + String.join(" ", arguments));
     }
 
-    private static List<List<String>> dumps(String samples) {
-        List<List<String>> dumps = new ArrayList<>();
-        if (samples.isEmpty()) {
-            return dumps;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(samples), "*.vmcore")) {
-            for (Path dump : files) {
-                List<String> arguments = new ArrayList<>();
-                arguments.add(dump.toString());
-                String name = String.valueOf(dump.getFileName());
-                Path vmlinux = dump.resolveSibling(name.substring(0, name.length() - ".vmcore".length()) + ".vmlinux");
-                if (Files.exists(vmlinux)) {
-                    arguments.add(vmlinux.toString());
-                }
-                dumps.add(arguments);
-            }
+    private Path vmlinux(Path dump) {
+        return samples.resolve("training").resolve(name(dump) + ".vmlinux");
+    }
+
+    private Path made(Path dump, String suffix) {
+        return made.resolve(name(dump) + suffix);
+    }
+
+    private static String name(Path dump) {
+        String file = String.valueOf(dump.getFileName());
+        return file.substring(0, file.length() - ".vmcore".length());
+    }
+
+    private List<Path> dumps() {
+        List<Path> dumps = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(samples, "*.vmcore")) {
+            files.forEach(dumps::add);
         } catch (IOException e) {
             // Without samples the cache has what starting takes.
             return dumps;

@@ -2,7 +2,6 @@ package dev.inquest.api.image;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -40,14 +39,14 @@ public final class ElfNotes {
      * @param order byte order of the machine that was dumped
      */
     public static List<ElfNote> parse(MemorySegment section, ByteOrder order) {
-        ValueLayout.OfInt u32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(order);
+        long size = Math.min(section.byteSize(), Integer.MAX_VALUE);
+        ByteBuffer bytes = Bytes.view(section.asSlice(0, size), order);
         List<ElfNote> notes = new ArrayList<>();
         long at = 0;
-        long size = section.byteSize();
         while (at + HEADER <= size && notes.size() < MAXIMUM_NOTES) {
-            long nameSize = section.get(u32, at) & 0xffff_ffffL;
-            long descriptionSize = section.get(u32, at + 4) & 0xffff_ffffL;
-            int type = section.get(u32, at + 8);
+            long nameSize = bytes.getInt((int) at) & 0xffff_ffffL;
+            long descriptionSize = bytes.getInt((int) at + 4) & 0xffff_ffffL;
+            int type = bytes.getInt((int) at + 8);
             long name = at + HEADER;
             long description = name + align(nameSize);
             long end = description + descriptionSize;
@@ -76,7 +75,7 @@ public final class ElfNotes {
         for (ElfNote note : parse(section, order)) {
             long size = note.description().byteSize();
             if (note.type() == NT_GNU_BUILD_ID && note.name().equals("GNU") && size > 0 && size <= MAXIMUM_BUILD_ID) {
-                return Optional.of(HexFormat.of().formatHex(note.description().toArray(ValueLayout.JAVA_BYTE)));
+                return Optional.of(HexFormat.of().formatHex(Bytes.copy(note.description())));
             }
         }
         return Optional.empty();
@@ -92,7 +91,7 @@ public final class ElfNotes {
         ByteArrayOutputStream section = new ByteArrayOutputStream();
         for (ElfNote note : notes) {
             byte[] name = (note.name() + '\0').getBytes(StandardCharsets.ISO_8859_1);
-            byte[] description = note.description().toArray(ValueLayout.JAVA_BYTE);
+            byte[] description = Bytes.copy(note.description());
             int text = HEADER + (int) align(name.length);
             ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(text + align(description.length)))
                     .order(order);
@@ -107,7 +106,7 @@ public final class ElfNotes {
     }
 
     private static String string(MemorySegment section, long offset, int size) {
-        byte[] bytes = section.asSlice(offset, size).toArray(ValueLayout.JAVA_BYTE);
+        byte[] bytes = Bytes.copy(section.asSlice(offset, size));
         int length = 0;
         while (length < size && bytes[length] != 0) {
             length++;

@@ -3,8 +3,7 @@ package dev.inquest.core.memory;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.memory.Memory;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,12 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads of all kinds over pages. Numbers inside one page are read in place. */
 abstract class PagedMemory implements Memory {
-    private static final ValueLayout.OfShort SHORT_LE =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT_LE = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG_LE =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final boolean little;
     private final int pageShift;
     private final int pageMask;
@@ -53,11 +46,11 @@ abstract class PagedMemory implements Memory {
             int inPage = (int) at & pageMask;
             int chunk = Math.min(length - done, pageSize() - inPage);
             CachedPage page = page(at >>> pageShift);
-            MemorySegment bytes = page.bytes();
+            ByteBuffer bytes = page.bytes();
             if (bytes == null) {
                 return fault(page, at);
             }
-            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, inPage, destination, offset + done, chunk);
+            bytes.get(inPage, destination, offset + done, chunk);
             done += chunk;
         }
         return null;
@@ -65,7 +58,7 @@ abstract class PagedMemory implements Memory {
 
     @Override
     public final int u8(long address) {
-        return bytesAt(address).get(ValueLayout.JAVA_BYTE, (int) address & pageMask) & 0xff;
+        return bytesAt(address).get((int) address & pageMask) & 0xff;
     }
 
     @Override
@@ -74,7 +67,7 @@ abstract class PagedMemory implements Memory {
         if (inPage > pageMask - 1) {
             return (int) scattered(address, 2);
         }
-        short value = bytesAt(address).get(SHORT_LE, inPage);
+        short value = bytesAt(address).getShort(inPage);
         return (little ? value : Short.reverseBytes(value)) & 0xffff;
     }
 
@@ -84,7 +77,7 @@ abstract class PagedMemory implements Memory {
         if (inPage > pageMask - 3) {
             return (int) scattered(address, 4);
         }
-        int value = bytesAt(address).get(INT_LE, inPage);
+        int value = bytesAt(address).getInt(inPage);
         return little ? value : Integer.reverseBytes(value);
     }
 
@@ -99,7 +92,7 @@ abstract class PagedMemory implements Memory {
         if (inPage > pageMask - 7) {
             return scattered(address, 8);
         }
-        long value = bytesAt(address).get(LONG_LE, inPage);
+        long value = bytesAt(address).getLong(inPage);
         return little ? value : Long.reverseBytes(value);
     }
 
@@ -132,18 +125,18 @@ abstract class PagedMemory implements Memory {
     public final String cString(long address, int maximum) {
         int inPage = (int) address & pageMask;
         int here = Math.min(maximum, pageSize() - inPage);
-        MemorySegment bytes = bytesAt(address);
+        ByteBuffer bytes = bytesAt(address);
         for (int i = 0; i < here; i++) {
-            if (bytes.get(ValueLayout.JAVA_BYTE, inPage + i) == 0) {
+            if (bytes.get(inPage + i) == 0) {
                 return string(bytes, inPage, i);
             }
         }
         return here == maximum ? string(bytes, inPage, here) : longString(address, maximum);
     }
 
-    private static String string(MemorySegment bytes, int offset, int length) {
+    private static String string(ByteBuffer bytes, int offset, int length) {
         byte[] copy = new byte[length];
-        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
+        bytes.get(offset, copy, 0, length);
         return new String(copy, StandardCharsets.UTF_8);
     }
 
@@ -168,9 +161,9 @@ abstract class PagedMemory implements Memory {
         return new String(text, StandardCharsets.UTF_8);
     }
 
-    private MemorySegment bytesAt(long address) {
+    private ByteBuffer bytesAt(long address) {
         CachedPage page = page(address >>> pageShift);
-        MemorySegment bytes = page.bytes();
+        ByteBuffer bytes = page.bytes();
         if (bytes == null) {
             throw new FaultException(fault(page, address));
         }

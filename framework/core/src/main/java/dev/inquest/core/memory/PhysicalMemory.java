@@ -37,7 +37,7 @@ public final class PhysicalMemory extends PagedMemory {
         if (read instanceof Page.Missing missing) {
             return new CachedPage(number, null, new Fault(missing.kind(), number * pageSize(), missing.detail()));
         }
-        CachedPage page = new CachedPage(number, ((Page.Data) read).bytes(), null);
+        CachedPage page = CachedPage.of(number, ((Page.Data) read).bytes());
         cache.put(page);
         return page;
     }

@@ -3,7 +3,7 @@ package dev.inquest.core.memory;
 import dev.inquest.api.arch.AddressTranslator;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +36,11 @@ public final class VirtualMemory extends PagedMemory {
     }
 
     /** Returns the page in a page frame of the dump, which may be larger: QEMU writes dumps of arm64 by 64 KiB whatever the kernel's pages. */
-    private @Nullable MemorySegment inFrame(@Nullable MemorySegment frame, long physicalAddress) {
+    private @Nullable ByteBuffer inFrame(@Nullable ByteBuffer frame, long physicalAddress) {
         int inFrame = (int) physicalAddress & physical.pageSize() - 1 & -pageSize();
-        return frame == null || physical.pageSize() == pageSize() ? frame : frame.asSlice(inFrame, pageSize());
+        return frame == null || physical.pageSize() == pageSize()
+                ? frame
+                : frame.slice(inFrame, pageSize()).order(frame.order());
     }
 
     private CachedPage translate(long number) {

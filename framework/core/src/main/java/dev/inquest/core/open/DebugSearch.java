@@ -7,7 +7,6 @@ import dev.inquest.api.progress.Progress;
 import dev.inquest.core.session.KernelSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,7 +47,8 @@ final class DebugSearch {
                 asked.add(finder);
             }
         }
-        asked.sort(Comparator.comparingInt(DebugFinder::rank));
+        // Written out: what Comparator's methods put together is made by Java at every start.
+        asked.sort((a, b) -> Integer.compare(a.rank(), b.rank()));
         this.finders = List.copyOf(asked);
         this.folders = folders;
         this.settings = settings;

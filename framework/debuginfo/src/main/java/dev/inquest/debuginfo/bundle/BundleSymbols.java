@@ -5,7 +5,6 @@ import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.debuginfo.data.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -65,7 +64,7 @@ final class BundleSymbols implements SymbolSource {
             return symbols;
         }
         if (symbols.size() > 1) {
-            symbols.sort(Comparator.comparingLong((Symbol s) -> s.address() ^ Long.MIN_VALUE));
+            symbols.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
         }
         return symbols;
     }

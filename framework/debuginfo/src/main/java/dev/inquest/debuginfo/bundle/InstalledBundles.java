@@ -5,7 +5,6 @@ import dev.inquest.api.host.PluginHost;
 import dev.inquest.api.layout.DebugFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +50,14 @@ public final class InstalledBundles implements DebugFinder {
                 found.add(capability);
             }
         }
-        found.sort(
-                Comparator.comparingInt((PluginCapability one) -> -size(one)).thenComparing(PluginCapability::plugin));
+        found.sort(InstalledBundles::largestFirst);
         return found.isEmpty() ? null : found.getFirst().file();
+    }
+
+    // Written out: what Comparator's methods put together is made by Java at every start.
+    private static int largestFirst(PluginCapability a, PluginCapability b) {
+        int order = Integer.compare(size(b), size(a));
+        return order != 0 ? order : a.plugin().compareTo(b.plugin());
     }
 
     private static boolean fits(Map<String, String> attributes, Query query) {

@@ -5,7 +5,6 @@ import dev.inquest.api.layout.SymbolSource;
 import dev.inquest.debuginfo.data.AddressIndex;
 import dev.inquest.debuginfo.data.NameChoice;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public final class ElfSymbols implements SymbolSource {
             }
         }
         if (symbols.size() > 1) {
-            symbols.sort(Comparator.comparingLong((Symbol s) -> s.address() ^ Long.MIN_VALUE));
+            symbols.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
         }
         return symbols;
     }
@@ -115,7 +114,7 @@ public final class ElfSymbols implements SymbolSource {
                 low.add(symbol(i));
             }
         }
-        low.sort(Comparator.comparingLong((Symbol s) -> s.address() ^ Long.MIN_VALUE));
+        low.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
         low.forEach(action);
         SymbolWindows all = windows();
         for (int number = 0; number < all.count(); number++) {

@@ -1,8 +1,9 @@
 package dev.inquest.debuginfo.orc;
 
+import dev.inquest.api.image.Bytes;
 import dev.inquest.api.memory.Memory;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The two columns of a table, wherever they lie. ORC is of little-endian machines. */
@@ -15,20 +16,20 @@ sealed interface OrcBytes {
     long row(long index);
 
     /** Columns in a mapped file. */
-    record InFile(MemorySegment ips, MemorySegment rows) implements OrcBytes {
-        private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-        private static final ValueLayout.OfShort SHORT =
-                ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    record InFile(ByteBuffer ips, ByteBuffer rows) implements OrcBytes {
+        InFile(MemorySegment ips, MemorySegment rows) {
+            this(Bytes.view(ips, ByteOrder.LITTLE_ENDIAN), Bytes.view(rows, ByteOrder.LITTLE_ENDIAN));
+        }
 
         @Override
         public int ip(long index) {
-            return ips.get(INT, index * 4);
+            return ips.getInt(Math.toIntExact(index * 4));
         }
 
         @Override
         public long row(long index) {
-            long at = index * OrcFormat.ROW;
-            return (rows.get(SHORT, at + 4) & 0xffffL) << 32 | rows.get(INT, at) & 0xffffffffL;
+            int at = Math.toIntExact(index * OrcFormat.ROW);
+            return (rows.getShort(at + 4) & 0xffffL) << 32 | rows.getInt(at) & 0xffffffffL;
         }
     }
 

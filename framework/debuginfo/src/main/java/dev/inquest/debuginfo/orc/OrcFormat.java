@@ -1,10 +1,12 @@
 package dev.inquest.debuginfo.orc;
 
+import dev.inquest.api.image.Bytes;
 import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.types.StructType;
 import dev.inquest.api.types.Type;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +101,7 @@ public enum OrcFormat {
         if (header.byteSize() < 20) {
             return null;
         }
-        String hash = HexFormat.of().formatHex(header.asSlice(0, 20).toArray(ValueLayout.JAVA_BYTE));
+        String hash = HexFormat.of().formatHex(Bytes.copy(header.asSlice(0, 20)));
         return switch (hash) {
             case HASH_6_3 -> V6_3;
             case HASH_6_4 -> V6_4;
@@ -138,12 +140,13 @@ public enum OrcFormat {
      * {@code type} and {@code sp_reg} prevails, and is another in each form. The forms up to 6.3 differ in whether bits 11 and
      * 10 are ever set.
      */
-    private static @Nullable OrcFormat ofContent(MemorySegment rows) {
-        long count = rows.byteSize() / ROW;
+    private static @Nullable OrcFormat ofContent(MemorySegment segment) {
+        ByteBuffer rows = Bytes.view(segment, ByteOrder.LITTLE_ENDIAN);
+        int count = rows.limit() / ROW;
         int[] seen = new int[128];
-        long step = Math.max(1, count / SAMPLE);
+        int step = Math.max(1, count / SAMPLE);
         int samples = 0;
-        for (long i = 0; i < count; i += step) {
+        for (int i = 0; i < count; i += step) {
             seen[flags(rows, i) & 0xf | flags(rows, i) >>> 4 & 0x70]++;
             samples++;
         }
@@ -161,14 +164,13 @@ public enum OrcFormat {
             return V7_1;
         }
         int bits = 0;
-        for (long i = 0; i < count; i++) {
+        for (int i = 0; i < count; i++) {
             bits |= flags(rows, i);
         }
         return (bits & 1 << 11) != 0 ? V6_3 : (bits & 1 << 10) != 0 ? V4_18 : V4_14;
     }
 
-    private static int flags(MemorySegment rows, long index) {
-        return rows.get(ValueLayout.JAVA_BYTE, index * ROW + 4) & 0xff
-                | (rows.get(ValueLayout.JAVA_BYTE, index * ROW + 5) & 0xff) << 8;
+    private static int flags(ByteBuffer rows, int index) {
+        return rows.getShort(index * ROW + 4) & 0xffff;
     }
 }

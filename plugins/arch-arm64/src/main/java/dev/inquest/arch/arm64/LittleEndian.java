@@ -1,31 +1,42 @@
 package dev.inquest.arch.arm64;
 
+import dev.inquest.api.image.Bytes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
-/** Little-endian numbers in a piece of bytes, at any alignment; reading outside throws {@link IndexOutOfBoundsException}. */
-record LittleEndian(MemorySegment bytes) {
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+/**
+ * Little-endian numbers in a piece of bytes, at any alignment; reading outside throws {@link IndexOutOfBoundsException}.
+ *
+ * @param bytes the bytes, in little-endian order
+ */
+record LittleEndian(ByteBuffer bytes) {
+    LittleEndian(MemorySegment bytes) {
+        this(Bytes.view(bytes, ByteOrder.LITTLE_ENDIAN));
+    }
 
     static LittleEndian of(byte[] bytes) {
-        return new LittleEndian(MemorySegment.ofArray(bytes));
+        return new LittleEndian(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
     }
 
     int u8(long offset) {
-        return bytes.get(ValueLayout.JAVA_BYTE, offset) & 0xff;
+        return bytes.get(index(offset)) & 0xff;
     }
 
     int i32(long offset) {
-        return bytes.get(INT, offset);
+        return bytes.getInt(index(offset));
     }
 
     long u64(long offset) {
-        return bytes.get(LONG, offset);
+        return bytes.getLong(index(offset));
     }
 
     long size() {
-        return bytes.byteSize();
+        return bytes.limit();
+    }
+
+    private int index(long offset) {
+        return (int) Objects.checkIndex(offset, size());
     }
 }

@@ -6,7 +6,6 @@ import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.VmcoreInfo;
 import dev.inquest.api.memory.FaultException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class Regions {
         if (image != null) {
             regions.add(image);
         }
-        regions.sort(Comparator.comparing(Region::start, Long::compareUnsigned));
+        regions.sort((a, b) -> Long.compareUnsigned(a.start(), b.start()));
         return List.copyOf(regions);
     }
 

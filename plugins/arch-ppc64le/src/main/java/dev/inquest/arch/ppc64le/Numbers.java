@@ -1,31 +1,39 @@
 package dev.inquest.arch.ppc64le;
 
+import dev.inquest.api.image.Bytes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Numbers in a piece of bytes, at any alignment; reading outside throws {@link IndexOutOfBoundsException}.
  *
- * @param bytes the bytes
- * @param order their order: the kernel's, or that of the dump's headers
+ * @param bytes the bytes, in the order of the kernel or of the dump's headers
  */
-record Numbers(MemorySegment bytes, ByteOrder order) {
+record Numbers(ByteBuffer bytes) {
+    Numbers(MemorySegment bytes, ByteOrder order) {
+        this(Bytes.view(bytes, order));
+    }
 
     /** Returns numbers of the kernel. */
     static Numbers of(byte[] bytes) {
-        return new Numbers(MemorySegment.ofArray(bytes), ByteOrder.LITTLE_ENDIAN);
+        return new Numbers(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
     }
 
     int i32(long offset) {
-        return bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), offset);
+        return bytes.getInt(index(offset));
     }
 
     long u64(long offset) {
-        return bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), offset);
+        return bytes.getLong(index(offset));
     }
 
     long size() {
-        return bytes.byteSize();
+        return bytes.limit();
+    }
+
+    private int index(long offset) {
+        return (int) Objects.checkIndex(offset, size());
     }
 }

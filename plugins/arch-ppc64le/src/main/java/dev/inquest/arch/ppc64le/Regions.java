@@ -2,7 +2,6 @@ package dev.inquest.arch.ppc64le;
 
 import dev.inquest.api.arch.ArchSession.Region;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -37,7 +36,7 @@ final class Regions {
         } else if (!vmalloc) {
             regions.add(new Region("vmalloc, io and vmemmap", format.linearEnd(), AddressSpace.VIRTUAL_END));
         }
-        regions.sort(Comparator.comparing(Region::start, Long::compareUnsigned));
+        regions.sort((a, b) -> Long.compareUnsigned(a.start(), b.start()));
         return List.copyOf(regions);
     }
 

@@ -3,7 +3,6 @@ package dev.inquest.arch.x8664;
 import dev.inquest.api.arch.ArchSession.Region;
 import dev.inquest.api.arch.Architecture;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -43,7 +42,7 @@ final class Regions {
                 known ? end.getAsLong() + mapping.bias() : AddressSpace.KERNEL_MAP + imageSize));
         regions.add(new Region("modules", AddressSpace.KERNEL_MAP + imageSize, AddressSpace.MODULES_END));
         regions.add(new Region("fixmap", AddressSpace.MODULES_END, AddressSpace.FIXMAP_END));
-        regions.sort(Comparator.comparing(Region::start, Long::compareUnsigned));
+        regions.sort((a, b) -> Long.compareUnsigned(a.start(), b.start()));
         return List.copyOf(regions);
     }
 

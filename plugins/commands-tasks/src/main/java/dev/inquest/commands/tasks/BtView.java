@@ -132,22 +132,21 @@ record BtView(BtOptions options) implements TextView {
     }
 
     private static void words(Row frame, TextOut out) {
-        switch (frame.get("words")) {
-            case Unavailable reason -> out.line("    (" + reason.reason() + ")");
-            case List<?> words -> {
-                long at = frame.number("words_at");
-                List<?> names = frame.get("words_symbolic") instanceof List<?> list ? list : List.of();
-                for (int i = 0; i < words.size(); i += 2) {
-                    StringBuilder line = new StringBuilder("    " + new Address(at + 8L * i).digits() + ":");
-                    for (int j = i; j < Math.min(i + 2, words.size()); j++) {
-                        String word =
-                                names.isEmpty() ? ((Address) words.get(j)).digits() : String.valueOf(names.get(j));
-                        line.append(' ').append(word).append(" ".repeat(Math.max(0, 16 - word.length())));
-                    }
-                    out.line(line.toString().stripTrailing());
+        // Not a switch over types: the first one of a process generates a class, which takes milliseconds.
+        Object given = frame.get("words");
+        if (given instanceof Unavailable reason) {
+            out.line("    (" + reason.reason() + ")");
+        } else if (given instanceof List<?> words) {
+            long at = frame.number("words_at");
+            List<?> names = frame.get("words_symbolic") instanceof List<?> list ? list : List.of();
+            for (int i = 0; i < words.size(); i += 2) {
+                StringBuilder line = new StringBuilder("    " + new Address(at + 8L * i).digits() + ":");
+                for (int j = i; j < Math.min(i + 2, words.size()); j++) {
+                    String word = names.isEmpty() ? ((Address) words.get(j)).digits() : String.valueOf(names.get(j));
+                    line.append(' ').append(word).append(" ".repeat(Math.max(0, 16 - word.length())));
                 }
+                out.line(line.toString().stripTrailing());
             }
-            case null, default -> {}
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.inquest.container.compressed;
 
 import dev.inquest.api.image.ByteSource;
+import dev.inquest.api.image.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ enum Packing {
     }
 
     private static @Nullable Packing of(MemorySegment bytes) {
-        int magic = bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN), 0);
+        int magic = Bytes.view(bytes, ByteOrder.BIG_ENDIAN).getInt(0);
         if (magic == 0x28b52ffd || (magic & 0xf0ffffff) == 0x502a4d18) {
             return ZSTD;
         }

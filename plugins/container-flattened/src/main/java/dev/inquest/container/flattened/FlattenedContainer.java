@@ -1,6 +1,7 @@
 package dev.inquest.container.flattened;
 
 import dev.inquest.api.image.ByteSource;
+import dev.inquest.api.image.Bytes;
 import dev.inquest.api.image.DumpContainer;
 import dev.inquest.api.image.DumpSink;
 import dev.inquest.api.image.OpenException;
@@ -8,8 +9,6 @@ import dev.inquest.api.progress.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -41,8 +40,6 @@ public final class FlattenedContainer implements DumpContainer {
     static final long LARGEST_OFFSET = 1L << 56;
     private static final int REPORT_EVERY = 1 << 14;
 
-    static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-
     @Override
     public String name() {
         return "flattened";
@@ -51,20 +48,23 @@ public final class FlattenedContainer implements DumpContainer {
     @Override
     public boolean matches(ByteSource source) {
         try {
-            // Every dump is asked: the buffer's reads need no handles to be made, as the segment's do.
-            ByteBuffer bytes = source.slice(0, 16).asByteBuffer();
+            ByteBuffer bytes = bytes(source, 0, 16);
             return bytes.getLong(0) == SIGNATURE_BEGIN && bytes.getLong(8) == SIGNATURE_END;
         } catch (IndexOutOfBoundsException e) {
             return false;
         }
     }
 
+    private static ByteBuffer bytes(ByteSource source, long at, int length) {
+        return Bytes.view(source.slice(at, length), ByteOrder.BIG_ENDIAN);
+    }
+
     @Override
     public ByteSource open(ByteSource source, Progress progress) throws OpenException {
         try {
-            MemorySegment header = source.slice(0, 32);
-            long type = header.get(I64, 16);
-            long version = header.get(I64, 24);
+            ByteBuffer header = bytes(source, 0, 32);
+            long type = header.getLong(16);
+            long version = header.getLong(24);
             if (type != 1 || version != 1) {
                 throw new OpenException(source.name() + ": flattened form of an unknown kind (type " + type
                         + ", version " + version + "); rewrite it with makedumpfile -R");
@@ -101,9 +101,9 @@ public final class FlattenedContainer implements DumpContainer {
                     throw new OpenException(source.name() + ": indexing the flattened dump was cancelled");
                 }
             }
-            MemorySegment header = source.slice(at, RECORD_HEADER_SIZE);
-            long offset = header.get(I64, 0);
-            long size = header.get(I64, 8);
+            ByteBuffer header = bytes(source, at, RECORD_HEADER_SIZE);
+            long offset = header.getLong(0);
+            long size = header.getLong(8);
             if (offset < 0 || offset > LARGEST_OFFSET || size < 0 || size > LARGEST_OFFSET) {
                 break; // the end mark, or damage after which no further record can be found
             }

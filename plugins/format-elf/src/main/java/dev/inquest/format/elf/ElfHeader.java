@@ -1,9 +1,9 @@
 package dev.inquest.format.elf;
 
 import dev.inquest.api.image.ByteSource;
+import dev.inquest.api.image.Bytes;
 import dev.inquest.api.image.OpenException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,11 +45,11 @@ record ElfHeader(int machine, ByteOrder order, List<ProgramHeader> programHeader
         if (source.size() < SIZE) {
             return false;
         }
-        MemorySegment bytes = source.slice(0, SIZE);
-        if (bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN), 0) != 0x7f454c46) {
+        ByteBuffer bytes = header(source);
+        if (bytes.order(ByteOrder.BIG_ENDIAN).getInt(0) != 0x7f454c46) {
             return false;
         }
-        return (bytes.get(shortLayout(order(bytes)), 0x10) & 0xffff) == ET_CORE;
+        return (bytes.order(order(bytes)).getShort(0x10) & 0xffff) == ET_CORE;
     }
 
     static ElfHeader read(ByteSource source) throws OpenException {
@@ -62,26 +62,25 @@ record ElfHeader(int machine, ByteOrder order, List<ProgramHeader> programHeader
     }
 
     private static ElfHeader parse(ByteSource source) throws OpenException {
-        MemorySegment bytes = source.slice(0, SIZE);
-        int elfClass = bytes.get(ValueLayout.JAVA_BYTE, 4);
+        ByteBuffer bytes = header(source);
+        int elfClass = bytes.get(4);
         if (elfClass == 1) {
             throw new OpenException(source.name()
                     + ": a 32-bit ELF dump; only dumps of 64-bit machines can be read, use crash or gdb for this one");
         }
-        int data = bytes.get(ValueLayout.JAVA_BYTE, 5);
+        int data = bytes.get(5);
         if (elfClass != 2 || data != 1 && data != 2) {
             throw new OpenException(source.name() + ": the ELF header is damaged (class " + elfClass
                     + ", data encoding " + data + "); copy the dump again");
         }
         ByteOrder order = order(bytes);
-        ValueLayout.OfLong u64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
-        ValueLayout.OfShort u16 = shortLayout(order);
-        long table = bytes.get(u64, 0x20);
-        int entrySize = bytes.get(u16, 0x36) & 0xffff;
-        long count = bytes.get(u16, 0x38) & 0xffff;
+        bytes.order(order);
+        long table = bytes.getLong(0x20);
+        int entrySize = bytes.getShort(0x36) & 0xffff;
+        long count = bytes.getShort(0x38) & 0xffff;
         if (count == PN_XNUM) {
-            MemorySegment section = source.slice(bytes.get(u64, 0x28), SECTION_HEADER_SIZE);
-            count = section.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), 0x2c) & 0xffff_ffffL;
+            ByteBuffer section = Bytes.view(source.slice(bytes.getLong(0x28), SECTION_HEADER_SIZE), order);
+            count = section.getInt(0x2c) & 0xffff_ffffL;
         }
         if (entrySize < PROGRAM_HEADER_SIZE || table < SIZE || table >= source.size() || count == 0) {
             throw new OpenException(source.name()
@@ -90,27 +89,26 @@ record ElfHeader(int machine, ByteOrder order, List<ProgramHeader> programHeader
         long inside = Math.min(count, (source.size() - table) / entrySize);
         List<ProgramHeader> headers = new ArrayList<>();
         for (long i = 0; i < inside; i++) {
-            headers.add(programHeader(source.slice(table + i * entrySize, PROGRAM_HEADER_SIZE), order));
+            headers.add(programHeader(Bytes.view(source.slice(table + i * entrySize, PROGRAM_HEADER_SIZE), order)));
         }
-        return new ElfHeader(bytes.get(u16, 0x12) & 0xffff, order, headers, count - inside);
+        return new ElfHeader(bytes.getShort(0x12) & 0xffff, order, headers, count - inside);
     }
 
-    private static ProgramHeader programHeader(MemorySegment bytes, ByteOrder order) {
-        ValueLayout.OfLong u64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
+    private static ByteBuffer header(ByteSource source) {
+        return Bytes.view(source.slice(0, SIZE), ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static ProgramHeader programHeader(ByteBuffer bytes) {
         return new ProgramHeader(
-                bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(order), 0),
-                bytes.get(u64, 8),
-                bytes.get(u64, 16),
-                bytes.get(u64, 24),
-                bytes.get(u64, 32),
-                bytes.get(u64, 40));
+                bytes.getInt(0),
+                bytes.getLong(8),
+                bytes.getLong(16),
+                bytes.getLong(24),
+                bytes.getLong(32),
+                bytes.getLong(40));
     }
 
-    private static ByteOrder order(MemorySegment bytes) {
-        return bytes.get(ValueLayout.JAVA_BYTE, 5) == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    }
-
-    private static ValueLayout.OfShort shortLayout(ByteOrder order) {
-        return ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
+    private static ByteOrder order(ByteBuffer bytes) {
+        return bytes.get(5) == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 }

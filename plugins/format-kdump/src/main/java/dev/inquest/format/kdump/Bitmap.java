@@ -1,8 +1,8 @@
 package dev.inquest.format.kdump;
 
 import dev.inquest.api.image.ByteSource;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import dev.inquest.api.image.Bytes;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
@@ -19,8 +19,6 @@ final class Bitmap {
     private static final int CHUNK = 1 << SHIFT - 3;
     /** How much of the bitmap is taken from the source at once while the table is filled; a multiple of CHUNK. */
     private static final int STRIDE = CHUNK * 128;
-
-    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final ByteSource source;
     private final long offset;
@@ -47,7 +45,7 @@ final class Bitmap {
         if (pfn < 0 || pfn >= bits) {
             return false;
         }
-        return (source.slice(offset + (pfn >>> 3), 1).get(ValueLayout.JAVA_BYTE, 0) >>> (pfn & 7) & 1) != 0;
+        return (bytes(offset + (pfn >>> 3), 1).get(0) >>> (pfn & 7) & 1) != 0;
     }
 
     /** Returns the first page frame behind {@code pfn} whose bit is another one, or {@code limit} when there is none before it. */
@@ -64,7 +62,7 @@ final class Bitmap {
             at++;
         }
         while (at + 64 <= end) {
-            long word = source.slice(offset + (at >>> 3), 8).get(WORD, 0);
+            long word = bytes(offset + (at >>> 3), 8).getLong(0);
             long different = set ? ~word : word;
             if (different != 0) {
                 return at + Long.numberOfTrailingZeros(different);
@@ -99,9 +97,9 @@ final class Bitmap {
             table = Arrays.copyOf(table, Math.max(block + 1, (int) Math.min(whole, 2L * filled)));
             while (filled < table.length) {
                 int blocks = Math.min(STRIDE / CHUNK, table.length - filled);
-                MemorySegment bytes = source.slice(offset + (filled - 1L) * CHUNK, (long) blocks * CHUNK);
+                ByteBuffer bytes = bytes(offset + (filled - 1L) * CHUNK, blocks * CHUNK);
                 for (int i = 0; i < blocks; i++, filled++) {
-                    table[filled] = table[filled - 1] + popCount(bytes, (long) i * CHUNK, CHUNK);
+                    table[filled] = table[filled - 1] + popCount(bytes, i * CHUNK, CHUNK);
                 }
             }
             ranks = table;
@@ -112,20 +110,24 @@ final class Bitmap {
     /** Counts bits from {@code first}, a multiple of 64, to {@code end}, fewer than a chunk further. */
     private long count(long first, long end) {
         int bytes = (int) (end - first + 7 >>> 3);
-        MemorySegment segment = source.slice(offset + (first >>> 3), bytes);
+        ByteBuffer buffer = bytes(offset + (first >>> 3), bytes);
         int whole = (int) (end - first >>> 6) << 3;
-        long count = popCount(segment, 0, whole);
+        long count = popCount(buffer, 0, whole);
         long word = 0;
         for (int i = whole; i < bytes; i++) {
-            word |= (segment.get(ValueLayout.JAVA_BYTE, i) & 0xffL) << (i - whole << 3);
+            word |= (buffer.get(i) & 0xffL) << (i - whole << 3);
         }
         return count + Long.bitCount(word & (1L << (end & 63)) - 1);
     }
 
-    private static long popCount(MemorySegment segment, long from, int bytes) {
+    private ByteBuffer bytes(long at, int length) {
+        return Bytes.view(source.slice(at, length), ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static long popCount(ByteBuffer buffer, int from, int bytes) {
         long count = 0;
         for (int i = 0; i < bytes; i += 8) {
-            count += Long.bitCount(segment.get(WORD, from + i));
+            count += Long.bitCount(buffer.getLong(from + i));
         }
         return count;
     }

@@ -1,10 +1,11 @@
 package dev.inquest.format.kdump;
 
 import dev.inquest.api.image.ByteSource;
+import dev.inquest.api.image.Bytes;
 import dev.inquest.api.image.DumpFacts.Uts;
 import dev.inquest.api.image.OpenException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
@@ -139,16 +140,15 @@ record KdumpHeader(
     }
 
     private static KdumpHeader parse(ByteSource source) throws OpenException {
-        MemorySegment bytes = source.slice(0, SIZE);
-        int little = bytes.get(ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 8);
+        MemorySegment segment = source.slice(0, SIZE);
+        int little = Bytes.view(segment, ByteOrder.LITTLE_ENDIAN).getInt(8);
         ByteOrder order = (little & 0xffff) != 0 || little == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-        ValueLayout.OfInt u32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(order);
-        ValueLayout.OfLong u64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
-        int version = bytes.get(u32, 8);
-        int blockSize = bytes.get(u32, 0x1ac);
-        int subHeaderBlocks = bytes.get(u32, 0x1b0);
-        long bitmapBlocks = bytes.get(u32, 0x1b4) & 0xffff_ffffL;
-        if (!plausibleBlock(blockSize) && plausibleBlock(bytes.get(u32, 0x1a0))) {
+        ByteBuffer bytes = Bytes.view(segment, order);
+        int version = bytes.getInt(8);
+        int blockSize = bytes.getInt(0x1ac);
+        int subHeaderBlocks = bytes.getInt(0x1b0);
+        long bitmapBlocks = bytes.getInt(0x1b4) & 0xffff_ffffL;
+        if (!plausibleBlock(blockSize) && plausibleBlock(bytes.getInt(0x1a0))) {
             throw new OpenException(
                     source.name()
                             + ": a kdump of a 32-bit machine; only dumps of 64-bit machines can be read, use crash for this one");
@@ -158,8 +158,8 @@ record KdumpHeader(
                     + ", block size " + blockSize + ", sub header of " + subHeaderBlocks
                     + " blocks); copy the dump again");
         }
-        boolean diskdump = signature(bytes) == DISKDUMP;
-        long maxMapnr = bytes.get(u32, 0x1b8) & 0xffff_ffffL;
+        boolean diskdump = signature(segment) == DISKDUMP;
+        long maxMapnr = bytes.getInt(0x1b8) & 0xffff_ffffL;
         int dumpLevel = -1;
         boolean split = false;
         long startPfn = 0;
@@ -168,28 +168,28 @@ record KdumpHeader(
         Extent notes = Extent.NONE;
         Extent eraseInfo = Extent.NONE;
         if (!diskdump && subHeaderBlocks > 0) {
-            MemorySegment sub = source.slice(blockSize, SUB_HEADER_SIZE);
+            ByteBuffer sub = Bytes.view(source.slice(blockSize, SUB_HEADER_SIZE), order);
             if (version >= 1) {
-                dumpLevel = sub.get(u32, 8);
+                dumpLevel = sub.getInt(8);
             }
             if (version >= 2) {
-                split = sub.get(u32, 0xc) != 0;
-                startPfn = sub.get(u64, 0x10);
-                endPfn = sub.get(u64, 0x18);
+                split = sub.getInt(0xc) != 0;
+                startPfn = sub.getLong(0x10);
+                endPfn = sub.getLong(0x18);
             }
             if (version >= 3) {
-                vmcoreInfo = new Extent(sub.get(u64, 0x20), sub.get(u64, 0x28));
+                vmcoreInfo = new Extent(sub.getLong(0x20), sub.getLong(0x28));
             }
             if (version >= 4) {
-                notes = new Extent(sub.get(u64, 0x30), sub.get(u64, 0x38));
+                notes = new Extent(sub.getLong(0x30), sub.getLong(0x38));
             }
             if (version >= 5) {
-                eraseInfo = new Extent(sub.get(u64, 0x40), sub.get(u64, 0x48));
+                eraseInfo = new Extent(sub.getLong(0x40), sub.getLong(0x48));
             }
             if (version >= 6) {
-                startPfn = sub.get(u64, 0x50);
-                endPfn = sub.get(u64, 0x58);
-                maxMapnr = sub.get(u64, 0x60);
+                startPfn = sub.getLong(0x50);
+                endPfn = sub.getLong(0x58);
+                maxMapnr = sub.getLong(0x60);
             }
         }
         long limit = bitmapBlocks * blockSize * 8;
@@ -208,9 +208,9 @@ record KdumpHeader(
                 diskdump,
                 order,
                 version,
-                uts(bytes),
-                bytes.get(u64, 0x198),
-                bytes.get(u32, 0x1a8),
+                uts(segment),
+                bytes.getLong(0x198),
+                bytes.getInt(0x1a8),
                 blockSize,
                 subHeaderBlocks,
                 bitmapBlocks,
@@ -229,7 +229,7 @@ record KdumpHeader(
     }
 
     private static long signature(MemorySegment bytes) {
-        return bytes.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN), 0);
+        return Bytes.view(bytes, ByteOrder.BIG_ENDIAN).getLong(0);
     }
 
     private static Uts uts(MemorySegment bytes) {
@@ -238,7 +238,7 @@ record KdumpHeader(
     }
 
     private static String field(MemorySegment bytes, int index) {
-        byte[] field = bytes.asSlice(0xc + (long) index * UTS_FIELD, UTS_FIELD).toArray(ValueLayout.JAVA_BYTE);
+        byte[] field = Bytes.copy(bytes.asSlice(0xc + (long) index * UTS_FIELD, UTS_FIELD));
         int length = 0;
         while (length < UTS_FIELD && field[length] != 0) {
             length++;

@@ -1,7 +1,7 @@
 package dev.inquest.format.kdump;
 
+import dev.inquest.api.image.Bytes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Blocks of LZO1X (Documentation/staging/lzo.rst of the kernel, bitstream version 0). A block is instructions; each copies a
@@ -29,7 +29,7 @@ final class LzoPages implements Decompressor {
 
     @Override
     public int decompress(MemorySegment compressed, byte[] page) throws DamagedPageException {
-        input = compressed.toArray(ValueLayout.JAVA_BYTE);
+        input = Bytes.copy(compressed);
         in = 0;
         output = page;
         out = 0;

@@ -3,11 +3,13 @@ package dev.inquest.format.kdump;
 import dev.inquest.api.capture.PageCompression;
 import dev.inquest.api.capture.StoredPages;
 import dev.inquest.api.image.ByteSource;
+import dev.inquest.api.image.Bytes;
 import dev.inquest.api.image.Page;
 import dev.inquest.api.image.PageStorage;
 import dev.inquest.api.memory.Fault;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,8 +34,7 @@ final class PageReader implements AutoCloseable {
     private final ByteSource source;
     private final long descriptors;
     private final int pageSize;
-    private final ValueLayout.OfLong u64;
-    private final ValueLayout.OfInt u32;
+    private final ByteOrder order;
     private final Map<Compression, DecompressorPool> pools = new EnumMap<>(Compression.class);
     /** The page of zeros that was unpacked last; makedumpfile writes one, which all descriptors of such pages share. */
     private volatile Zeros zeros = new Zeros(-1, 0, 0, null);
@@ -45,8 +46,7 @@ final class PageReader implements AutoCloseable {
         this.source = source;
         this.descriptors = header.descriptorOffset();
         this.pageSize = header.blockSize();
-        this.u64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(header.order());
-        this.u32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(header.order());
+        this.order = header.order();
         for (Compression compression : Compression.values()) {
             pools.put(compression, new DecompressorPool(compression));
         }
@@ -54,8 +54,8 @@ final class PageReader implements AutoCloseable {
 
     /** Where the data of a page ends in the file, or 0 when its descriptor was not written. */
     long dataEnd(long index) {
-        MemorySegment descriptor = source.slice(descriptors + index * DESCRIPTOR_SIZE, DESCRIPTOR_SIZE);
-        return descriptor.get(u64, 0) + (descriptor.get(u32, 8) & 0xffff_ffffL);
+        ByteBuffer descriptor = descriptor(descriptors + index * DESCRIPTOR_SIZE);
+        return descriptor.getLong(0) + (descriptor.getInt(8) & 0xffff_ffffL);
     }
 
     /** Tells where a descriptor says that its page lies; nothing when descriptor or data are not in the file. */
@@ -64,14 +64,14 @@ final class PageReader implements AutoCloseable {
         if (at < 0 || at > source.size() - DESCRIPTOR_SIZE) {
             return Optional.empty();
         }
-        MemorySegment descriptor = source.slice(at, DESCRIPTOR_SIZE);
-        long offset = descriptor.get(u64, 0);
-        int flags = descriptor.get(u32, 12);
+        ByteBuffer descriptor = descriptor(at);
+        long offset = descriptor.getLong(0);
+        int flags = descriptor.getInt(12);
         Compression compression = Compression.of(flags);
         String words = compression == null
                 ? (flags & Compression.ALL) == 0 ? "none" : "unknown"
                 : compression.name().toLowerCase(Locale.ROOT);
-        long size = descriptor.get(u32, 8) & 0xffff_ffffL;
+        long size = descriptor.getInt(8) & 0xffff_ffffL;
         return offset <= 0 || offset > source.size() - size
                 ? Optional.empty()
                 : Optional.of(new PageStorage(source.name(), offset, size, words));
@@ -87,15 +87,15 @@ final class PageReader implements AutoCloseable {
         if (at < 0 || at > source.size() - DESCRIPTOR_SIZE) {
             return lost("the file is cut short before the page's descriptor at offset " + at);
         }
-        MemorySegment descriptor;
+        ByteBuffer descriptor;
         try {
-            descriptor = source.slice(at, DESCRIPTOR_SIZE);
+            descriptor = descriptor(at);
         } catch (IndexOutOfBoundsException e) {
             return lost("the file has a hole where the page's descriptor should be");
         }
-        long offset = descriptor.get(u64, 0);
-        int size = descriptor.get(u32, 8);
-        int flags = descriptor.get(u32, 12);
+        long offset = descriptor.getLong(0);
+        int size = descriptor.getInt(8);
+        int flags = descriptor.getInt(12);
         if (offset == 0) {
             return lost("the page was not written before the space for the dump ran out");
         }
@@ -132,16 +132,20 @@ final class PageReader implements AutoCloseable {
         if (at < 0 || at > source.size() - DESCRIPTOR_SIZE) {
             return null;
         }
-        MemorySegment descriptor = source.slice(at, DESCRIPTOR_SIZE);
-        long offset = descriptor.get(u64, 0);
-        int size = descriptor.get(u32, 8);
-        int flags = descriptor.get(u32, 12) & Compression.ALL;
+        ByteBuffer descriptor = descriptor(at);
+        long offset = descriptor.getLong(0);
+        int size = descriptor.getInt(8);
+        int flags = descriptor.getInt(12) & Compression.ALL;
         Compression compression = Compression.of(flags);
         boolean known = flags == 0 ? size == pageSize : compression != null && size > 0 && size < pageSize;
         return !known || offset <= 0 || offset > source.size() - size
                 ? null
                 : new StoredPages.Stored(
                         compression == null ? PageCompression.NONE : compression.name, source.slice(offset, size));
+    }
+
+    private ByteBuffer descriptor(long at) {
+        return Bytes.view(source.slice(at, DESCRIPTOR_SIZE), order);
     }
 
     private Page data(MemorySegment bytes, int flags) {
@@ -176,8 +180,9 @@ final class PageReader implements AutoCloseable {
     }
 
     private static boolean empty(MemorySegment page) {
-        for (long at = 0; at < page.byteSize(); at += Long.BYTES) {
-            if (page.get(ValueLayout.JAVA_LONG_UNALIGNED, at) != 0) {
+        ByteBuffer bytes = Bytes.view(page, ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < bytes.limit(); at += Long.BYTES) {
+            if (bytes.getLong(at) != 0) {
                 return false;
             }
         }

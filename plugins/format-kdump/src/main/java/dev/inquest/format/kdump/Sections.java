@@ -1,11 +1,11 @@
 package dev.inquest.format.kdump;
 
 import dev.inquest.api.image.ByteSource;
+import dev.inquest.api.image.Bytes;
 import dev.inquest.api.image.ElfNote;
 import dev.inquest.api.image.ElfNotes;
 import dev.inquest.api.image.VmcoreInfo;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +66,6 @@ record Sections(List<ElfNote> notes, @Nullable VmcoreInfo vmcoreInfo, String era
     }
 
     private static String string(MemorySegment text) {
-        return new String(text.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+        return new String(Bytes.copy(text), StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,7 @@
 package dev.inquest.format.kdump;
 
+import dev.inquest.api.image.Bytes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Raw snappy blocks (google/snappy 1.2, format_description.txt):
@@ -22,7 +22,7 @@ final class SnappyPages implements Decompressor {
 
     @Override
     public int decompress(MemorySegment compressed, byte[] page) throws DamagedPageException {
-        input = compressed.toArray(ValueLayout.JAVA_BYTE);
+        input = Bytes.copy(compressed);
         in = 0;
         try {
             long size = varint();

@@ -2,8 +2,8 @@ package dev.inquest.format.kdump;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import dev.inquest.api.image.Bytes;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** zstd frames (RFC 8878). */
 final class ZstdPages implements Decompressor {
@@ -12,7 +12,7 @@ final class ZstdPages implements Decompressor {
     @Override
     public int decompress(MemorySegment compressed, byte[] page) throws DamagedPageException {
         try {
-            byte[] input = compressed.toArray(ValueLayout.JAVA_BYTE);
+            byte[] input = Bytes.copy(compressed);
             return zstd.decompressByteArray(page, 0, page.length, input, 0, input.length);
         } catch (ZstdException e) {
             throw new DamagedPageException(e.getMessage());
