@@ -2,6 +2,7 @@ package dev.inquest.arch.x8664;
 
 import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.image.DumpImage;
+import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
 import java.util.OptionalLong;
 
@@ -25,7 +26,7 @@ final class DirectMapSearch {
 
     OptionalLong find() {
         OptionalLong base = KernelVariables.read(context, mapping, "page_offset_base");
-        if (base.isPresent() && translates(base.getAsLong())) {
+        if (base.isPresent() && mayBe(base.getAsLong())) {
             return base;
         }
         for (DumpImage.Segment segment : context.image().segments()) {
@@ -33,13 +34,41 @@ final class DirectMapSearch {
             boolean plausible = segment.virtual() < 0
                     && segment.virtual() < AddressSpace.CPU_ENTRY_AREA
                     && (candidate & ALIGNMENT - 1) == 0;
-            if (plausible && (translates(candidate) || !mapping.readable())) {
+            if (plausible && mayBe(candidate)) {
                 return OptionalLong.of(candidate);
             }
         }
         OptionalLong lowest =
                 mapping.readable() ? lowest(0, mapping.tables().root(), FIRST_INDEX, 0) : OptionalLong.empty();
         return lowest.isPresent() && translates(lowest.getAsLong()) ? lowest : OptionalLong.empty();
+    }
+
+    /**
+     * Returns whether a base that was told can be taken: because the page tables have it, or because they cannot be read as far as that. A file that
+     * is cut short has the kernel's image more often than the tables, which were allocated behind it.
+     */
+    private boolean mayBe(long base) {
+        if (translates(base)) {
+            return true;
+        }
+        boolean kernel = base < AddressSpace.CPU_ENTRY_AREA && (base & ALIGNMENT - 1) == 0;
+        if (!kernel || !lost(base + mapping.tables().root())) {
+            return false;
+        }
+        if (mapping.readable()) {
+            context.remark(
+                    "The page tables of the direct map are not in the dump; it was taken to be where the kernel says that it is.");
+        }
+        return true;
+    }
+
+    private boolean lost(long virtual) {
+        try {
+            mapping.tables().physical(virtual);
+            return false;
+        } catch (FaultException e) {
+            return e.fault().kind() != Fault.Kind.NOT_MAPPED;
+        }
     }
 
     /** Judges a base by the top-level table, whose place in memory is known. */

@@ -37,8 +37,10 @@ public final class SelftestCommand implements Command {
             .describe(
                     "'selftest unwind' walks the stack of every task and tells how many end where a stack must end: where the task came in "
                             + "from user mode, at a kernel thread's first function, or where a processor started. Those that do not are listed "
-                            + "with the reason. Tasks that had given their stack back, such as zombies, and stacks in pages that are "
-                            + "not in the dump are counted apart: nobody can walk them.")
+                            + "with the reason. Tasks that had given their stack back, such as zombies, and stacks that cannot be followed to "
+                            + "their end because a page of them, or a page table on the way to them, is not in the dump are counted apart: nobody "
+                            + "can walk them, so they are no part of the share that --threshold judges. Where there are such stacks the exit code is "
+                            + "5 (done, but something was unreadable), and where there are no others no share is told.")
             .example("every stack", "selftest unwind", "")
             .example("in a pipeline", "inquest -c 'selftest unwind --threshold 99.5' VMCORE || echo look at it", "")
             .build();
@@ -97,7 +99,7 @@ public final class SelftestCommand implements Command {
         int whole = counts.getOrDefault(Verdict.WHOLE, 0);
         int judged = whole + counts.getOrDefault(Verdict.BROKEN, 0);
         double share = judged == 0 ? 0 : 100.0 * whole / judged;
-        boolean failed = share < threshold;
+        boolean failed = judged > 0 && share < threshold;
         Row summary = new Row()
                 .put("tasks", tasks.size())
                 .put("walked", walked)
@@ -105,14 +107,29 @@ public final class SelftestCommand implements Command {
                 .put("broken", counts.getOrDefault(Verdict.BROKEN, 0))
                 .put("no_stack", counts.getOrDefault(Verdict.NO_STACK, 0))
                 .put("not_in_dump", counts.getOrDefault(Verdict.NOT_IN_DUMP, 0))
-                .put("percent", share)
                 .put("threshold", threshold)
                 .put("stacks", broken);
+        if (judged > 0) {
+            summary.put("percent", share);
+        }
         List<Diagnostic> diagnostics = new ArrayList<>();
         if (walked < tasks.size()) {
             diagnostics.add(new Diagnostic(
                     Diagnostic.Severity.WARNING,
                     "stopped by the user after " + walked + " of " + tasks.size() + " stacks"));
+        }
+        int missing = counts.getOrDefault(Verdict.NOT_IN_DUMP, 0);
+        if (missing > 0) {
+            diagnostics.add(new Diagnostic(
+                    Diagnostic.Severity.WARNING,
+                    (missing == 1
+                                    ? "1 stack, or a page table on the way to it, is"
+                                    : missing + " stacks, or page tables on the way to them, are")
+                            + " not in the dump and counted neither as whole nor as broken"));
+        }
+        if (judged == 0 && walked > 0) {
+            diagnostics.add(new Diagnostic(
+                    Diagnostic.Severity.WARNING, "there is no stack that could be judged, so no share of whole ones"));
         }
         if (failed) {
             diagnostics.add(new Diagnostic(
@@ -164,10 +181,10 @@ public final class SelftestCommand implements Command {
             }
             out.line(String.format(
                     Locale.ROOT,
-                    "%d stacks walked: %d whole (%.2f %%), %d broken; %d tasks have no stack any more, %d stacks are not in the dump",
+                    "%d stacks walked: %d whole%s, %d broken; %d tasks have no stack any more, %d stacks are not in the dump",
                     row.number("walked"),
                     row.number("whole"),
-                    (Double) java.util.Objects.requireNonNull(row.get("percent")),
+                    row.get("percent") instanceof Double share ? String.format(Locale.ROOT, " (%.2f %%)", share) : "",
                     row.number("broken"),
                     row.number("no_stack"),
                     row.number("not_in_dump")));
