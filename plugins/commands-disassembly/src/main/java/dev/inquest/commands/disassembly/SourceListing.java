@@ -45,8 +45,8 @@ final class SourceListing {
         }
         List<String> text = sources.lines(file);
         if (text.isEmpty()) {
-            throw CommandException.failed(command + ": " + file + ": " + asked.line()
-                    + ": the source is not here; 'set source FOLDER' says where it is");
+            throw CommandException.failed(
+                    command + ": " + file + ": " + asked.line() + ": the source is not here; " + sources.advice());
         }
         List<Row> rows = new ArrayList<>();
         int last = Math.min(code.last(), text.size());

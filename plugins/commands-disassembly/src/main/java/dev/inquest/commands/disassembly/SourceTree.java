@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Source files where the user has them. The variable {@code source} holds places, separated by {@code :}; a place is a folder, or {@code FROM=TO}: compiled paths
- * that begin with FROM are in TO instead.
+ * that begin with FROM are in TO instead. Most kernels' debug information has paths relative to the folder of the build, which FROM does not begin then: they are
+ * looked for in TO as in a folder.
  *
  * <p>Compilers record paths as the build saw them, often of a machine that is gone ({@code debian/build/build_amd64_none_amd64/kernel/panic.c}). In a folder a
  * file is looked for by its whole path, and then without its first, its first two … components.
@@ -46,6 +47,23 @@ final class SourceTree {
         return number >= 1 && number <= lines.size() ? lines.get(number - 1) : null;
     }
 
+    /** Returns what to do when a file was not found, for a message. */
+    String advice() {
+        for (String place : places) {
+            String folder = place.substring(place.indexOf('=') + 1);
+            try {
+                if (!Files.isDirectory(Path.of(folder))) {
+                    return "there is no folder " + folder + ", which 'set source' names";
+                }
+            } catch (InvalidPathException e) {
+                return "'set source' names " + folder + ", which is no path";
+            }
+        }
+        return places.isEmpty()
+                ? "'set source FOLDER' says where it is"
+                : "it is not in " + String.join(" or ", places) + ", which 'set source' names";
+    }
+
     private List<String> read(String compiled) {
         for (String place : places) {
             List<String> lines = read(place, compiled);
@@ -72,14 +90,16 @@ final class SourceTree {
 
     private static @Nullable Path find(String place, String compiled) {
         int equals = place.indexOf('=');
-        if (equals > 0) {
+        if (equals >= 0) {
             String from = place.substring(0, equals);
-            if (!compiled.startsWith(from)) {
+            if (compiled.startsWith(from)) {
+                return existing(Path.of(place.substring(equals + 1) + compiled.substring(from.length())));
+            }
+            if (compiled.startsWith("/")) {
                 return null;
             }
-            return existing(Path.of(place.substring(equals + 1) + compiled.substring(from.length())));
         }
-        Path folder = Path.of(place);
+        Path folder = Path.of(place.substring(equals + 1));
         String rest = compiled;
         while (!rest.isEmpty()) {
             String relative = rest.startsWith("/") ? rest.substring(1) : rest;

@@ -31,6 +31,26 @@ class SourceTreeTest {
         assertEquals(List.of(), tree.lines("/other/linux/kernel/panic.c"));
     }
 
+    /** Debian's debug information has drivers/tty/sysrq.c, and the folder of the build beside it. */
+    @Test
+    void aMappingOfTheBuildsFolderHoldsForRelativePaths() throws Exception {
+        Files.createDirectories(folder.resolve("kernel"));
+        Files.writeString(folder.resolve("kernel/panic.c"), "one\n");
+        SourceTree tree = new SourceTree("/build/reproducible-path/linux-6.1.192=" + folder);
+        assertEquals("one", tree.line("kernel/panic.c", 1));
+        assertEquals(
+                "it is not in /build/reproducible-path/linux-6.1.192=" + folder + ", which 'set source' names",
+                tree.advice());
+    }
+
+    @Test
+    void whatIsWrongWithAPlaceIsSaid() {
+        assertEquals("'set source FOLDER' says where it is", new SourceTree(null).advice());
+        assertEquals(
+                "there is no folder /nowhere/at/all, which 'set source' names",
+                new SourceTree("/a=" + folder + ":/nowhere/at/all").advice());
+    }
+
     @Test
     void nothingSetFindsNothing() {
         assertEquals(List.of(), new SourceTree(null).lines("kernel/panic.c"));

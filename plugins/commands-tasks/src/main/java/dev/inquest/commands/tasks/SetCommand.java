@@ -39,10 +39,7 @@ public final class SetCommand implements Command {
             .example("work on process 151", "set 151", "")
             .example("work on what CPU 1 ran", "set -c 1", "")
             .example("numbers in hexadecimal", "set radix 16", "")
-            .example(
-                    "where the source is",
-                    "set source debian/build/build_amd64_none_amd64=/usr/src/linux-source-6.1",
-                    "")
+            .example("where the source is", "set source /usr/src/linux-source-6.1", "")
             .build();
 
     @Override
@@ -102,7 +99,12 @@ public final class SetCommand implements Command {
                 }
                 context.variables().put(name, value);
             }
-            case "source" -> context.variables().put(name, String.join(" ", words.subList(1, words.size())));
+            case "source" -> {
+                // The name alone shows it.
+                if (words.size() > 1) {
+                    context.variables().put(name, String.join(" ", words.subList(1, words.size())));
+                }
+            }
             default -> {
                 return false;
             }
