@@ -7,7 +7,7 @@ import java.util.Arrays;
  * last seen; where nothing matches for long, steps become longer. Of the instructions, those for matches of two or three bytes are not used.
  */
 final class LzoCompressor implements Compressor {
-    private static final int TABLE_BITS = 13;
+    private static final int TABLE_BITS = 12;
 
     private static final int HASH = 0x9e37_79b1;
     private static final int SHORTEST = 4;
@@ -16,65 +16,81 @@ final class LzoCompressor implements Compressor {
     private static final int MIDDLE = 1 << 14;
     private static final int FAR = MIDDLE * 3 - 1;
 
-    /** Places, counted on from page to page, so that it need not be emptied for each; 0 is before all of them. */
-    private final int[] table = new int[1 << TABLE_BITS];
+    /** How far 16 bits reach; pages that are larger are gone over in pieces, each with an empty table. */
+    private static final int WINDOW = 1 << 16;
 
-    private int base = 1;
+    /** Places in the window: 8 KiB, which stay in the processor's nearest cache beside the page. */
+    private final char[] table = new char[1 << TABLE_BITS];
 
     @Override
     public int compress(byte[] page, byte[] out, int at) {
+        char[] places = table;
         int size = page.length;
-        if (base > Integer.MAX_VALUE - 2 * size) {
-            Arrays.fill(table, 0);
-            base = 1;
-        }
-        int[] places = table;
-        int zero = base;
-        base += size;
+        int limit = size - PageBytes.TAIL;
         int o = at;
         int literals = 0;
         int i = 0;
-        int limit = size - PageBytes.TAIL;
-        while (i < limit) {
-            // Two places from one read; the second is looked at when steps are short.
-            long both = (long) PageBytes.LONG.get(page, i);
-            int bytes = (int) both;
-            int slot = bytes * HASH >>> Integer.SIZE - TABLE_BITS;
-            int match = places[slot] - zero;
-            places[slot] = zero + i;
-            if (match < 0 || (int) PageBytes.INT.get(page, match) != bytes || i - match > FAR) {
-                int step = i - literals >> 5;
-                i++;
-                if (step > 0) {
-                    i += step;
+        for (int window = 0; window < limit; window += WINDOW) {
+            // An entry that was never set stands for the window's first byte.
+            Arrays.fill(places, '\0');
+            i = Math.max(i, window + 1);
+            int windowEnd = Math.min(limit, window + WINDOW);
+            while (i < windowEnd) {
+                int bytes = (int) PageBytes.INT.get(page, i);
+                int slot = bytes * HASH >>> Integer.SIZE - TABLE_BITS;
+                int match = window + places[slot];
+                places[slot] = (char) (i - window);
+                if ((int) PageBytes.INT.get(page, match) != bytes || i - match > FAR) {
+                    i += 1 + (i - literals >> 5);
                     continue;
                 }
-                bytes = (int) (both >>> Byte.SIZE);
-                slot = bytes * HASH >>> Integer.SIZE - TABLE_BITS;
-                match = places[slot] - zero;
-                places[slot] = zero + i;
-                if (match < 0 || (int) PageBytes.INT.get(page, match) != bytes || i - match > FAR) {
-                    i++;
-                    continue;
+                int count = i - literals;
+                if (count != 0) {
+                    if (count <= 16 && o != at) {
+                        o = few(page, literals, count, out, o);
+                    } else {
+                        o = literals(page, literals, count, out, o, at);
+                    }
                 }
+                int end = PageBytes.extend(page, i + SHORTEST, match + SHORTEST);
+                int length = end - i;
+                int back = i - match - 1;
+                if (length <= 8 && back < NEAR) {
+                    // Of 3 and 4 bytes 010 and 011 begin, of 5 to 8 100 to 111.
+                    out[o] = (byte) (length - 1 << 5 | (back & 7) << 2);
+                    out[o + 1] = (byte) (back >>> 3);
+                    o += 2;
+                } else {
+                    o = match(back + 1, length, out, o);
+                }
+                i = end;
+                literals = end;
             }
-            int end = PageBytes.extend(page, i + SHORTEST, match + SHORTEST);
-            o = literals(page, literals, i - literals, out, o, at);
-            o = match(i - match, end - i, out, o);
-            i = end;
-            literals = end;
         }
-        o = literals(page, literals, size - literals, out, o, at);
+        if (literals < size) {
+            o = literals(page, literals, size - literals, out, o, at);
+        }
         out[o] = 0x11;
         out[o + 1] = 0;
         out[o + 2] = 0;
         return o + 3 - at;
     }
 
-    private static int literals(byte[] page, int from, int count, byte[] out, int o, int at) {
-        if (count == 0) {
-            return o;
+    /** Writes 1 to 16 literals behind a match; the page goes on for {@link PageBytes#TAIL} bytes behind the last. */
+    private static int few(byte[] page, int from, int count, byte[] out, int o) {
+        if (count <= 3) {
+            out[o - 2] |= (byte) count;
+            PageBytes.INT.set(out, o, (int) PageBytes.INT.get(page, from));
+            return o + count;
         }
+        out[o] = (byte) (count - 3);
+        PageBytes.LONG.set(out, o + 1, (long) PageBytes.LONG.get(page, from));
+        PageBytes.LONG.set(out, o + 9, (long) PageBytes.LONG.get(page, from + Long.BYTES));
+        return o + 1 + count;
+    }
+
+    /** Writes one literal or more. */
+    private static int literals(byte[] page, int from, int count, byte[] out, int o, int at) {
         if (o == at && count <= FIRST_LITERALS) {
             out[o++] = (byte) (17 + count);
         } else if (o > at && count <= 3) {
@@ -88,14 +104,8 @@ final class LzoCompressor implements Compressor {
         return PageBytes.copy(page, from, count, out, o);
     }
 
+    /** Writes a match that is too long or too far for two bytes. */
     private static int match(int distance, int length, byte[] out, int o) {
-        if (length <= 8 && distance <= NEAR) {
-            int back = distance - 1;
-            int code = length <= 4 ? 0x40 | length - 3 << 5 : 0x80 | length - 5 << 5;
-            out[o] = (byte) (code | (back & 7) << 2);
-            out[o + 1] = (byte) (back >>> 3);
-            return o + 2;
-        }
         int back;
         if (distance <= MIDDLE) {
             back = distance - 1;

@@ -11,8 +11,8 @@ final class PageBytes {
     /** Eight bytes as a number. */
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Numbers that are read eight bytes at a time must not begin nearer to the end than this. */
-    static final int TAIL = 12;
+    /** Matches begin no nearer to the end than this, so that two numbers of eight bytes can be read wherever one begins. */
+    static final int TAIL = 2 * Long.BYTES;
 
     private PageBytes() {}
 

@@ -3,47 +3,45 @@ package dev.inquest.format.kdump;
 import java.util.Arrays;
 
 /**
- * Writes raw snappy blocks, whose grammar {@link SnappyPages} has. Matches are found as {@link LzoCompressor} finds them; none is further
- * back than two bytes can tell.
+ * Writes raw snappy blocks, whose grammar {@link SnappyPages} has. Matches are found as {@link LzoCompressor} finds them, and
+ * only within blocks of as much as a copy's distance can tell.
  */
 final class SnappyCompressor implements Compressor {
-    private static final int TABLE_BITS = 13;
+    private static final int TABLE_BITS = 12;
     private static final int SHORTEST = 4;
     private static final int NEAR = 1 << 11;
-    private static final int FAR = (1 << 16) - 1;
+    private static final int WINDOW = 1 << 16;
     private static final int LONGEST_COPY = 64;
 
-    private final int[] table = new int[1 << TABLE_BITS];
-    private int base = 1;
+    private final char[] table = new char[1 << TABLE_BITS];
 
     @Override
     public int compress(byte[] page, byte[] out, int at) {
+        char[] places = table;
         int size = page.length;
-        if (base > Integer.MAX_VALUE - 2 * size) {
-            Arrays.fill(table, 0);
-            base = 1;
-        }
-        int[] places = table;
-        int zero = base;
-        base += size;
         int o = length(size, out, at);
         int literals = 0;
         int i = 0;
         int limit = size - PageBytes.TAIL;
-        while (i < limit) {
-            int bytes = (int) PageBytes.INT.get(page, i);
-            int slot = bytes * 0x9e37_79b1 >>> Integer.SIZE - TABLE_BITS;
-            int match = places[slot] - zero;
-            places[slot] = zero + i;
-            if (match < 0 || (int) PageBytes.INT.get(page, match) != bytes || i - match > FAR) {
-                i += 1 + (i - literals >> 5);
-                continue;
+        for (int window = 0; window < limit; window += WINDOW) {
+            Arrays.fill(places, '\0');
+            i = Math.max(i, window + 1);
+            int windowEnd = Math.min(limit, window + WINDOW);
+            while (i < windowEnd) {
+                int bytes = (int) PageBytes.INT.get(page, i);
+                int slot = bytes * 0x9e37_79b1 >>> Integer.SIZE - TABLE_BITS;
+                int match = window + places[slot];
+                places[slot] = (char) (i - window);
+                if ((int) PageBytes.INT.get(page, match) != bytes) {
+                    i += 1 + (i - literals >> 5);
+                    continue;
+                }
+                int end = PageBytes.extend(page, i + SHORTEST, match + SHORTEST);
+                o = literals(page, literals, i - literals, out, o);
+                o = copy(i - match, end - i, out, o);
+                i = end;
+                literals = end;
             }
-            int end = PageBytes.extend(page, i + SHORTEST, match + SHORTEST);
-            o = literals(page, literals, i - literals, out, o);
-            o = copy(i - match, end - i, out, o);
-            i = end;
-            literals = end;
         }
         return literals(page, literals, size - literals, out, o) - at;
     }

@@ -50,24 +50,29 @@ class CompressorTest {
         }
     }
 
-    /** The places that are remembered from page to page begin anew before they overflow. */
+    /** What is remembered of one page is forgotten with the next, and pages may be larger than 16 bits reach. */
     @ParameterizedTest
     @EnumSource(
             value = Compression.class,
             names = {"LZO", "SNAPPY"})
-    void goesOnForever(Compression compression) throws Exception {
-        byte[] page = new byte[1 << 18];
-        Arrays.fill(page, 1000, 200_000, (byte) 9);
-        byte[] out = new byte[Compressor.room(page.length)];
+    void eachPageStandsForItself(Compression compression) throws Exception {
+        Random random = new Random(11);
         try (Compressor compressor = compressor(compression);
                 Decompressor decompressor = compression.open()) {
-            int first = compressor.compress(page, out, 0);
-            for (int i = 0; i < Integer.MAX_VALUE / page.length + 2; i++) {
-                assertEquals(first, compressor.compress(page, out, 0));
+            for (int size : new int[] {1 << 12, 1 << 16, (1 << 16) + 1, 1 << 17, 1 << 18}) {
+                byte[] page = page(random, size, 5);
+                // Repeats what lies as far back as two blocks of 64 KiB, and across the border between two.
+                System.arraycopy(page, 0, page, size / 2 - 100, 300);
+                byte[] first = new byte[Compressor.room(size)];
+                int packed = compressor.compress(page, first, 0);
+                compressor.compress(page(random, size, 6), new byte[Compressor.room(size)], 0);
+                byte[] again = new byte[Compressor.room(size)];
+                assertEquals(packed, compressor.compress(page, again, 0));
+                assertArrayEquals(Arrays.copyOf(first, packed), Arrays.copyOf(again, packed));
+                byte[] back = new byte[size];
+                decompressor.decompress(MemorySegment.ofArray(first).asSlice(0, packed), back);
+                assertArrayEquals(page, back);
             }
-            byte[] back = new byte[page.length];
-            decompressor.decompress(MemorySegment.ofArray(out).asSlice(0, first), back);
-            assertArrayEquals(page, back);
         }
     }
 
