@@ -68,6 +68,13 @@ public final class ElfDumpFormat implements DumpFormat {
             remarks.add("The file is cut short: it has " + source.size() + " bytes, and " + map.missingBytes()
                     + " bytes of memory that its headers tell of are missing.");
         }
+        notes.stream()
+                .filter(note -> note.name().equals(ElfNote.ERASE_INFO))
+                .map(note -> text(note).strip())
+                .filter(text -> !text.isEmpty())
+                .map(text -> "Data was erased from the dump: "
+                        + String.join("; ", text.lines().limit(8).toList()))
+                .forEach(remarks::add);
         VmcoreInfo info = vmcoreInfo(notes);
         boolean partial = false;
         for (DumpImage.Segment segment : map.segments()) {
@@ -127,11 +134,15 @@ public final class ElfDumpFormat implements DumpFormat {
         for (ElfNote note : notes) {
             long size = note.description().byteSize();
             if (note.name().equals("VMCOREINFO") && size > 0 && size <= MAXIMUM_VMCOREINFO) {
-                byte[] text = note.description().toArray(ValueLayout.JAVA_BYTE);
-                return VmcoreInfo.parse(new String(text, StandardCharsets.UTF_8));
+                return VmcoreInfo.parse(text(note));
             }
         }
         return null;
+    }
+
+    private static String text(ElfNote note) {
+        long size = Math.min(note.description().byteSize(), MAXIMUM_VMCOREINFO);
+        return new String(note.description().asSlice(0, size).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
     }
 
     private static int pageSize(@Nullable VmcoreInfo info) {

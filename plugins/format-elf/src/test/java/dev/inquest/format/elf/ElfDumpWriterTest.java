@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -48,6 +49,7 @@ class ElfDumpWriterTest {
         byte[] notes = new NoteSection(order)
                 .registers(12, 1, 2)
                 .vmcoreInfo("OSRELEASE=6.1\nPAGESIZE=4096\n")
+                .add("ERASEINFO", 0, "erase secret\n".getBytes(StandardCharsets.US_ASCII))
                 .bytes();
         PhysicalImage memory = memory(0, 100, 300, 500, 600, END);
         byte[] dump = new ElfCoreWriter()
@@ -65,7 +67,10 @@ class ElfDumpWriterTest {
                 assertSame(memory, image);
                 assertEquals(source.machine(), image.machine());
                 assertEquals(source.segments(), image.segments());
-                assertEquals(2, image.notes().size());
+                assertEquals(3, image.notes().size());
+                assertEquals(
+                        List.of("Data was erased from the dump: erase secret"),
+                        image.facts().remarks());
                 assertEquals(
                         "6.1", image.vmcoreInfo().orElseThrow().get("OSRELEASE").orElseThrow());
                 assertTrue(image.facts().complete());

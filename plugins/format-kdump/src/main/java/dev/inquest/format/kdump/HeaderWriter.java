@@ -6,6 +6,7 @@ import dev.inquest.api.image.DumpFacts.Uts;
 import dev.inquest.api.image.ElfNote;
 import dev.inquest.api.image.ElfNotes;
 import dev.inquest.api.image.Machine;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import java.util.List;
 
 /**
  * Writes the header and the sub header, of version 6, with the notes behind it as makedumpfile lays them out: VMCOREINFO is pointed at where
- * it lies among them. The grammar is {@link KdumpHeader}'s.
+ * it lies among them. What was erased from the source follows the notes. The grammar is {@link KdumpHeader}'s.
  */
 final class HeaderWriter {
     private static final int UTS_FIELD = 65;
@@ -38,11 +39,15 @@ final class HeaderWriter {
 
     /** Returns everything before the first bitmap. */
     ByteBuffer write() {
-        byte[] notes = ElfNotes.section(contents.notes(), order);
+        List<ElfNote> list = contents.notes().stream()
+                .filter(note -> !note.name().equals(ElfNote.ERASE_INFO))
+                .toList();
+        byte[] notes = ElfNotes.section(list, order);
+        byte[] erased = erased();
         long processors = contents.notes().stream()
                 .filter(note -> note.name().equals("CORE") && note.type() == ElfNote.NT_PRSTATUS)
                 .count();
-        int subBlocks = (KdumpHeader.SUB_HEADER_SIZE + notes.length + block - 1) / block;
+        int subBlocks = (KdumpHeader.SUB_HEADER_SIZE + notes.length + erased.length + block - 1) / block;
         ByteBuffer head =
                 ByteBuffer.allocate(Math.multiplyExact(1 + subBlocks, block)).order(order);
         head.put(0, "KDUMP   ".getBytes(StandardCharsets.US_ASCII)).putInt(8, KdumpHeader.NEWEST_VERSION);
@@ -52,11 +57,13 @@ final class HeaderWriter {
         head.putInt(0x1ac, block).putInt(0x1b0, subBlocks);
         head.putInt(0x1b4, (int) Math.min(2 * bitmapBlocks(), 0xffff_ffffL)).putInt(0x1b8, cut(maxMapnr));
         head.putInt(0x1cc, (int) processors);
-        subHeader(head, notes);
+        subHeader(head);
+        notes(head, list, notes);
+        erased(head, block + KdumpHeader.SUB_HEADER_SIZE + notes.length, erased);
         return head;
     }
 
-    private void subHeader(ByteBuffer head, byte[] notes) {
+    private void subHeader(ByteBuffer head) {
         int at = block;
         head.putLong(at, contents.physicalBase());
         head.putInt(at + 8, contents.dumpLevel().orElse(0));
@@ -67,18 +74,39 @@ final class HeaderWriter {
             head.putLong(at + 0x50, contents.first()).putLong(at + 0x58, contents.end());
         }
         head.putLong(at + 0x60, maxMapnr);
+    }
+
+    private void notes(ByteBuffer head, List<ElfNote> list, byte[] notes) {
         if (notes.length == 0) {
             return;
         }
+        int at = block;
         int place = at + KdumpHeader.SUB_HEADER_SIZE;
         head.putLong(at + 0x30, place).putLong(at + 0x38, notes.length).put(place, notes);
-        for (ElfNote note : contents.notes()) {
+        for (ElfNote note : list) {
             place += ElfNotes.section(List.of(note), order).length;
             if (note.name().equals("VMCOREINFO")) {
                 int size = (int) note.description().byteSize();
                 head.putLong(at + 0x20, place - (size + 3 & ~3)).putLong(at + 0x28, size);
                 break;
             }
+        }
+    }
+
+    /** Returns the text of what was erased from the source; the parts of a split source tell the same. */
+    private byte[] erased() {
+        return contents.notes().stream()
+                .filter(note -> note.name().equals(ElfNote.ERASE_INFO))
+                .findFirst()
+                .map(note -> note.description().toArray(ValueLayout.JAVA_BYTE))
+                .orElse(new byte[0]);
+    }
+
+    private void erased(ByteBuffer head, int place, byte[] erased) {
+        if (erased.length > 0) {
+            head.putLong(block + 0x40, place)
+                    .putLong(block + 0x48, erased.length)
+                    .put(place, erased);
         }
     }
 

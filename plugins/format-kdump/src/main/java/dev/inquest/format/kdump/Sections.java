@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the sub header points at beside the pages.
  *
- * @param notes the ELF notes, per-CPU registers among them
+ * @param notes the ELF notes, per-CPU registers among them, and one with what was erased
  * @param vmcoreInfo VMCOREINFO, from its own place or from among the notes
  * @param eraseInfo what makedumpfile was told to erase, one line each; empty when nothing was
  * @param remarks what could not be read of these
@@ -26,7 +26,10 @@ record Sections(List<ElfNote> notes, @Nullable VmcoreInfo vmcoreInfo, String era
         List<String> remarks = new ArrayList<>();
         MemorySegment notesBytes =
                 bytes(source, header.notes(), Integer.MAX_VALUE, "Notes with the CPUs' registers", remarks);
-        List<ElfNote> notes = notesBytes == null ? List.of() : ElfNotes.parse(notesBytes, header.order());
+        List<ElfNote> notes = new ArrayList<>();
+        if (notesBytes != null) {
+            notes.addAll(ElfNotes.parse(notesBytes, header.order()));
+        }
         MemorySegment text = bytes(source, header.vmcoreInfo(), MAXIMUM_TEXT, "VMCOREINFO", remarks);
         for (ElfNote note : notes) {
             if (text == null
@@ -36,6 +39,9 @@ record Sections(List<ElfNote> notes, @Nullable VmcoreInfo vmcoreInfo, String era
             }
         }
         MemorySegment erased = bytes(source, header.eraseInfo(), MAXIMUM_TEXT, "The list of erased data", remarks);
+        if (erased != null) {
+            notes.add(new ElfNote(ElfNote.ERASE_INFO, 0, erased));
+        }
         return new Sections(
                 List.copyOf(notes),
                 text == null ? null : VmcoreInfo.parse(string(text)),

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +66,30 @@ class KdumpDumpWriterTest {
                             "6.1.0-test",
                             written.vmcoreInfo().orElseThrow().get("OSRELEASE").orElseThrow());
                 }
+            }
+        }
+    }
+
+    /** What was erased from a dump is told of the dump that is made of it, too: in its own place, and not among the notes of the kernel. */
+    @Test
+    void tellsWhatWasErasedFromTheSource() throws Exception {
+        byte[] notes = new NoteSection(ByteOrder.LITTLE_ENDIAN)
+                .registers(11, 1, 2, 3)
+                .vmcoreInfo("OSRELEASE=6.1.0-test\n")
+                .bytes();
+        String text = "erase secret.key 32\nerase x\n";
+        byte[] first =
+                new KdumpWriter(memory(4096)).notes(notes).eraseInfo(text).write();
+        try (DumpImage source = open(first)) {
+            byte[] bytes = write(WholeDump.of(source, PageCompression.LZO));
+            ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            int place = (int) file.getLong(4096 + 0x40);
+            assertEquals(text, new String(bytes, place, (int) file.getLong(4096 + 0x48), StandardCharsets.US_ASCII));
+            assertEquals(notes.length, file.getLong(4096 + 0x38));
+            try (DumpImage written = open(bytes)) {
+                assertEquals(source.facts().remarks(), written.facts().remarks());
+                assertEquals(3, written.notes().size());
+                Samples.assertSame(memory(4096), written);
             }
         }
     }

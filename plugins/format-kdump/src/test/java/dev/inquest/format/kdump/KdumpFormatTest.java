@@ -83,7 +83,9 @@ class KdumpFormatTest {
                     form.version() >= 5 ? List.of("Data was erased from the dump: erase secret") : List.of(),
                     facts.remarks());
             assertEquals(form.version() >= 3, image.vmcoreInfo().isPresent());
-            assertEquals(form.version() >= 4 ? 2 : 0, image.notes().size());
+            assertEquals(
+                    form.version() >= 5 ? 3 : form.version() >= 4 ? 2 : 0,
+                    image.notes().size());
         }
     }
 
