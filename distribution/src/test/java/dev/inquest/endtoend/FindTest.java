@@ -245,6 +245,6 @@ class FindTest {
         assertEquals(4, run.exit(), run.err());
         run = find(crash().toString(), crash().resolve("nowhere").toString());
         assertEquals(5, run.exit(), run.err());
-        assertEquals(4, find("--depth", "many", crash().toString()).exit());
+        assertEquals(2, find("--depth", "many", crash().toString()).exit());
     }
 }

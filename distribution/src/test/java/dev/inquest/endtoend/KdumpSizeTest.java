@@ -149,7 +149,9 @@ class KdumpSizeTest {
                         Files.createDirectories(folder.resolve("empty")).toString()),
                 List.of("kdump", "size", text.toString(), text.toString()))) {
             Inquest.Run run = inquest.run(words.toArray(String[]::new)).isForUsers();
-            assertEquals(4, run.exit(), words + run.out() + run.err());
+            // Two machines are a wrong command line.
+            int exit = words.size() == 4 && !words.contains("--sosreport") ? 2 : 4;
+            assertEquals(exit, run.exit(), words + run.out() + run.err());
             assertEquals(1, run.err().lines().count(), run.err());
         }
     }

@@ -39,14 +39,23 @@ final class CommandRunner {
         return viewOnly;
     }
 
+    /**
+     * What came of a command.
+     *
+     * @param result its result
+     * @param usage whether its words were wrong
+     */
+    record Ran(Result result, boolean usage) {}
+
     /** Runs a command for the user. */
-    Result run(List<String> words) {
+    Ran run(List<String> words) {
         session.progress().begin();
         try {
             Result result = run(words, session.context(), 0);
-            return session.progress().cancelled() && result.status() == Result.Status.OK ? stopped(result) : result;
+            boolean stopped = session.progress().cancelled() && result.status() == Result.Status.OK;
+            return new Ran(stopped ? stopped(result) : result, false);
         } catch (CommandException e) {
-            return Result.failed(words.getFirst() + "/1", String.valueOf(e.getMessage()));
+            return new Ran(Result.failed(words.getFirst() + "/1", String.valueOf(e.getMessage())), e.usage());
         } finally {
             session.progress().clear();
         }
@@ -91,12 +100,16 @@ final class CommandRunner {
                         .noneMatch(option -> option.name().equals("help"));
     }
 
-    /** Returns the exit code that a result of a command stands for. */
-    int exitCode(List<String> words, Result result) {
+    /**
+     * Returns the exit code that a result of a command stands for.
+     *
+     * @param failed the code of a command that failed and has no codes of its own
+     */
+    int exitCode(List<String> words, Result result, int failed) {
         try {
             Command command = words.isEmpty() ? null : session.command(words.getFirst());
             OptionalInt own = command == null ? OptionalInt.empty() : command.exitCode(result);
-            return own.orElse(ExitCode.of(result.status()));
+            return own.orElse(result.status() == Result.Status.FAILED ? failed : ExitCode.of(result.status()));
         } catch (RuntimeException | LinkageError e) {
             session.messages().trace(e);
             return ExitCode.of(result.status());

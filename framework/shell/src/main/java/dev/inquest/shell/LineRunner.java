@@ -71,12 +71,16 @@ final class LineRunner {
     }
 
     /**
-     * Runs words as one command.
+     * Runs words of the program's own command line as one command; where they are wrong, that line is.
      *
      * @throws IOException when the screen is gone
      */
     void run(List<String> words) throws IOException {
-        run(new Line.Run(String.join(" ", words), words, new Line.Sink.Usual(), null), 0);
+        CommandRunner.Ran ran = commands.run(words);
+        show(
+                new Line.Run(String.join(" ", words), words, new Line.Sink.Usual(), null),
+                ran.result(),
+                ran.usage() ? ExitCode.USAGE : ExitCode.FAILED);
     }
 
     private void run(String text, int depth) throws IOException {
@@ -98,7 +102,7 @@ final class LineRunner {
 
     private void run(Line.Run line, int depth) throws IOException {
         if (line.argumentFile() == null) {
-            show(line, commands.run(line.words()));
+            show(line, commands.run(line.words()).result(), ExitCode.FAILED);
             return;
         }
         String text = read(line.argumentFile());
@@ -180,11 +184,12 @@ final class LineRunner {
     private void problem(String command, String message) throws IOException {
         show(
                 new Line.Run(command, List.of("inquest"), new Line.Sink.Usual(), null),
-                Result.failed("inquest/1", message));
+                Result.failed("inquest/1", message),
+                ExitCode.FAILED);
     }
 
-    private void show(Line.Run line, Result plain) throws IOException {
-        worst = ExitCode.worse(worst, commands.exitCode(line.words(), plain));
+    private void show(Line.Run line, Result plain, int failed) throws IOException {
+        worst = ExitCode.worse(worst, commands.exitCode(line.words(), plain, failed));
         Result result = withSessionDiagnostics(plain);
         try {
             if (line.sink() instanceof Line.Sink.Pipe pipe) {

@@ -113,12 +113,27 @@ public final class PageFrames {
         return count;
     }
 
-    /** Returns the first number of the set at or behind {@code from}, or {@link #end()} when there is none. */
+    /** Returns how many numbers from {@code first} to before {@code last} are in the set. */
+    public long count(long first, long last) {
+        long count = 0;
+        long stopAt = Math.min(last, end);
+        for (long at = next(first); at < stopAt; ) {
+            long stop = Math.min(stopAt, nextAbsent(at));
+            count += stop - at;
+            at = next(stop);
+        }
+        return count;
+    }
+
+    /**
+     * Returns the first number of the set at or behind {@code from}. When there is none, returns {@link #end()}, or {@code from} where that is
+     * behind it: whoever goes on from what was returned never comes back.
+     */
     public long next(long from) {
         return find(Math.max(from, 0), true);
     }
 
-    /** Returns the first number at or behind {@code from} that is not in the set; at most {@link #end()}. */
+    /** Returns the first number at or behind {@code from} that is not in the set; {@link #end()} and all behind it are not. */
     public long nextAbsent(long from) {
         return find(Math.max(from, 0), false);
     }
@@ -141,7 +156,7 @@ public final class PageFrames {
             }
             at = (at | 63) + 1;
         }
-        return end;
+        return Math.max(from, end);
     }
 
     private void change(long first, long last, boolean present) {

@@ -49,6 +49,17 @@ class PageFramesTest {
     }
 
     @Test
+    void nothingIsBehindTheEnd() {
+        PageFrames frames = new PageFrames(100);
+        frames.add(99);
+        assertEquals(100, frames.next(100));
+        assertEquals(100, frames.nextAbsent(99));
+        // Whoever goes on from there must not come back.
+        assertEquals(150, frames.next(150));
+        assertEquals(150, frames.nextAbsent(150));
+    }
+
+    @Test
     void takesNoRoomForWhatIsEmpty() {
         PageFrames frames = new PageFrames(1L << 40);
         frames.add(1L << 39);
@@ -59,6 +70,8 @@ class PageFramesTest {
 
     private static void same(BitSet expected, PageFrames frames) {
         assertEquals(expected.cardinality(), frames.count());
+        assertEquals(expected.cardinality(), frames.count(0, Long.MAX_VALUE));
+        assertEquals(expected.get(17, 33_000).cardinality(), frames.count(17, 33_000));
         int at = 0;
         while (true) {
             int next = expected.nextSetBit(at);

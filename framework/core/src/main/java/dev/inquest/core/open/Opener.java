@@ -8,6 +8,7 @@ import dev.inquest.api.image.Machine;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelOpener;
+import dev.inquest.api.kernel.OtherKernelException;
 import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.layout.DebugFileFormat;
 import dev.inquest.api.progress.Progress;
@@ -136,7 +137,7 @@ final class Opener implements KernelOpener {
             DebugFile file = opened.add(debug.format().open(debug.source(), progress));
             int claimed = file.machine().elfMachine();
             if (claimed != EM_NONE && claimed != machine.elfMachine()) {
-                throw new OpenException(file.name() + ": is for " + MachineName.of(file.machine())
+                throw new OtherKernelException(file.name() + ": is for " + MachineName.of(file.machine())
                         + ", but the dump is of " + MachineName.of(machine));
             }
             if (file.supplementary()) {

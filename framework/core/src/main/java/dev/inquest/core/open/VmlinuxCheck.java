@@ -5,6 +5,7 @@ import dev.inquest.api.image.DumpFacts;
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.OpenException;
 import dev.inquest.api.image.VmcoreInfo;
+import dev.inquest.api.kernel.OtherKernelException;
 import dev.inquest.api.layout.DebugFile;
 import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.result.Diagnostic;
@@ -85,7 +86,7 @@ final class VmlinuxCheck {
     private void refuse(String why, List<Diagnostic> diagnostics) throws OpenException {
         String sentence = vmlinux.name() + ": " + why;
         if (!force) {
-            throw new OpenException(sentence + "; --force uses it all the same");
+            throw new OtherKernelException(sentence + "; --force uses it all the same");
         }
         diagnostics.add(new Diagnostic(
                 Diagnostic.Severity.WARNING, sentence + "; it is used because of --force, and results may be wrong"));

@@ -11,6 +11,7 @@ import dev.inquest.api.image.OpenException;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.KernelOpener;
 import dev.inquest.api.kernel.KernelOpener.Request;
+import dev.inquest.api.kernel.OtherKernelException;
 import dev.inquest.api.progress.Progress;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.core.fake.FakeServices;
@@ -174,6 +175,9 @@ class OpenerTest {
                 "vmlinux: has build ID ddeeff (6.1.0-test), but the dump is of build ID aabbcc (6.1.0-test);"
                         + " --force uses it all the same",
                 refusal(dump, file("vmlinux", "DEBUG kernel ddeeff 6.1.0-test")));
+        assertThrows(
+                OtherKernelException.class,
+                () -> opener.open(request(false, dump, file("vmlinux", "DEBUG kernel ddeeff 6.1.0-test"))));
         fakes.image.info("OSRELEASE=5.4.0\n");
         assertEquals(
                 "vmlinux: is of release 6.1.0-test, but the dump is of 5.4.0; --force uses it all the same",

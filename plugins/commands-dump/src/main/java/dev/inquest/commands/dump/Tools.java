@@ -75,6 +75,7 @@ public record Tools(
     /** Returns a failure with the message that an opener has for users. */
     public static CommandException failed(OpenException e) {
         // A vmlinux of another kernel has no say in what is left out of a dump.
-        return CommandException.failed(String.valueOf(e.getMessage()).replace("; --force uses it all the same", ""));
+        String message = String.valueOf(e.getMessage()).replace("; --force uses it all the same", "");
+        return CommandException.failed(message, e);
     }
 }

@@ -45,7 +45,7 @@ final class KdumpOutput {
         this.pipeline = pipeline;
         this.pageSize = source.pageSize();
         this.status = HeaderWriter.status(contents.compression());
-        this.total = contents.kept().count();
+        this.total = contents.kept().count(contents.first(), contents.end());
         this.descriptors = ByteBuffer.allocateDirect(DESCRIPTORS * PageReader.DESCRIPTOR_SIZE)
                 .order(source.machine().order());
     }

@@ -86,6 +86,12 @@ final class KernelNumbers {
         return number(name);
     }
 
+    /** Returns a symbol's address: VMCOREINFO's word, which holds without any symbols, or the kernel's. */
+    OptionalLong symbol(String name) {
+        OptionalLong told = info == null ? OptionalLong.empty() : info.symbol(name);
+        return told.isPresent() ? told : kernel.address(name);
+    }
+
     /** Returns a number of VMCOREINFO. */
     OptionalLong number(String name) {
         return info == null ? OptionalLong.empty() : info.number(name);

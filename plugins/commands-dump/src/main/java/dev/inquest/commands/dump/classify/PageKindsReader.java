@@ -76,7 +76,7 @@ final class PageKindsReader {
 
     private void judge(int threads) {
         PageLayout layout = PageLayoutReader.read(kernel, unknown);
-        PageArray array = new PageSections(kernel, memory.end()).read();
+        PageArray array = MemoryModel.read(kernel, memory.end(), 8 * layout.words());
         List<PageJudge> judges = Collections.synchronizedList(new ArrayList<>());
         Workers.run(threads, () -> {
             PageJudge judge = new PageJudge(layout, !unknown.containsKey(PageKind.FREE), kinds, unjudged);

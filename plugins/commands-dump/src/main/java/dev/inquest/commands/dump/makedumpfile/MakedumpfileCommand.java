@@ -8,6 +8,7 @@ import dev.inquest.api.command.CommandSpec;
 import dev.inquest.api.command.Invocation;
 import dev.inquest.api.image.DumpContainer;
 import dev.inquest.api.kernel.KernelOpener;
+import dev.inquest.api.kernel.OtherKernelException;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.result.Result;
 import dev.inquest.api.result.Row;
@@ -73,9 +74,14 @@ public final class MakedumpfileCommand implements Command {
         return OptionalInt.of(otherKernel ? OTHER_KERNEL : FAILED);
     }
 
-    /** Whether an error is the opener's word on a vmlinux of another kernel than the dump's. */
-    private static boolean otherKernel(String message) {
-        return message.contains(", but the dump is of");
+    /** Whether what went wrong is that a vmlinux of another kernel than the dump's was given. */
+    private static boolean otherKernel(Throwable error) {
+        for (Throwable at = error; at != null; at = at.getCause()) {
+            if (at instanceof OtherKernelException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -88,7 +94,7 @@ public final class MakedumpfileCommand implements Command {
             String message = String.valueOf(e.getMessage());
             List<Diagnostic> errors =
                     (level & ERRORS) == 0 ? List.of() : List.of(new Diagnostic(Diagnostic.Severity.ERROR, message));
-            Row row = new Row().put("other_kernel", otherKernel(message));
+            Row row = new Row().put("other_kernel", otherKernel(e));
             return new Result("makedumpfile/1", Result.Status.FAILED, List.of(row), errors, TextView.NONE);
         }
     }

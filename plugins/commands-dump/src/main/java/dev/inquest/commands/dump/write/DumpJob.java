@@ -1,5 +1,6 @@
 package dev.inquest.commands.dump.write;
 
+import dev.inquest.api.capture.DumpContents;
 import dev.inquest.api.capture.DumpWriter;
 import dev.inquest.api.capture.PageCompression;
 import dev.inquest.api.capture.PageFrames;
@@ -164,19 +165,20 @@ final class DumpJob {
             for (int i = 0; i < ends.length; i++) {
                 sinks.add(sink(targets, i));
             }
+            int together = Parts.together(ends.length, job.threads());
+            List<DumpContents> parts = new ArrayList<>();
             long first = 0;
-            long pages = 0;
-            for (int i = 0; i < ends.length; i++) {
-                progress.already(pages);
-                DumpWriter.Written part = writer.write(
-                        contents.part(first, ends[i], compression, job.format().equals(Job.ELF), job.threads()),
-                        sinks.get(i),
-                        progress);
-                stopped(part.cancelled() || user.cancelled());
-                written.add(part);
-                pages += part.pages();
-                first = ends[i];
+            for (long end : ends) {
+                parts.add(contents.part(
+                        first, end, compression, job.format().equals(Job.ELF), Math.max(1, job.threads() / together)));
+                first = end;
             }
+            // A whole dump is told of as its writer does: an ELF dump by page frames.
+            written.addAll(
+                    parts.size() == 1
+                            ? List.of(writer.write(parts.getFirst(), sinks.getFirst(), progress))
+                            : new Parts(writer, parts, sinks, progress).write(together));
+            stopped(user.cancelled() || written.stream().anyMatch(DumpWriter.Written::cancelled));
             for (DumpSink sink : sinks) {
                 sink.finish();
             }

@@ -11,7 +11,6 @@ final class RateProgress implements Progress {
     private final int pageSize;
     private final boolean shown;
     private final long start = System.nanoTime();
-    private volatile long already;
 
     /**
      * Makes a progress.
@@ -26,11 +25,6 @@ final class RateProgress implements Progress {
         this.shown = shown;
     }
 
-    /** Says that parts with so many pages have been written before the one that is told of next. */
-    void already(long pages) {
-        already = pages;
-    }
-
     @Override
     public void report(String activity, long done, long total) {
         if (!shown) {
@@ -41,7 +35,7 @@ final class RateProgress implements Progress {
             progress.report(activity, done, total);
             return;
         }
-        double perSecond = (already + done) / (nanos / 1e9);
+        double perSecond = done / (nanos / 1e9);
         String left =
                 total > done ? ", " + Amounts.seconds((long) Math.ceil((total - done) / perSecond)) + " left" : "";
         progress.report(activity + ", " + Amounts.bytes((long) (perSecond * pageSize)) + "/s" + left, done, total);

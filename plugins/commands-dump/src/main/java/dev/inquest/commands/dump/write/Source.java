@@ -5,6 +5,7 @@ import dev.inquest.api.capture.StoredPages;
 import dev.inquest.api.command.CommandException;
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.OtherKernelException;
 import dev.inquest.api.progress.Progress;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.commands.dump.Tools;
@@ -50,8 +51,13 @@ record Source(DumpImage image, @Nullable Kernel kernel, List<Diagnostic> remarks
             if (kernelNeeded) {
                 // Says what is wrong with the dump itself, if that is what it is.
                 tools.image(job.sources(), progress).close();
+                if (e.getCause() instanceof OtherKernelException) {
+                    throw CommandException.failed(
+                            e.getMessage() + "; give the one of the dump's kernel, or none where the dump has types of its own",
+                            e);
+                }
                 throw CommandException.failed(
-                        e.getMessage() + "; without the kernel in the dump only the levels 0 and 1 can be had");
+                        e.getMessage() + "; without the kernel in the dump only the levels 0 and 1 can be had", e);
             }
         }
         DumpImage image = kernel == null ? tools.image(job.sources(), progress) : kernel.image();

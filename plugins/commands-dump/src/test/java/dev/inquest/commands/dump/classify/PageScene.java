@@ -53,7 +53,7 @@ final class PageScene {
     private final Map<Long, Long> shared = new HashMap<>();
     private String types;
     private String vmcoreInfo;
-    private OptionalLong symbol = OptionalLong.empty();
+    private final Map<String, Long> symbols = new HashMap<>();
 
     /** Makes a machine with memory from 0 on, all of it in sections that are online. */
     PageScene(Vintage vintage, long frames) {
@@ -141,7 +141,30 @@ final class PageScene {
     /** Lets the symbol mem_section tell where the sections are: as a pointer to their table, or as the table itself. */
     PageScene symbol(boolean pointer) {
         put(5 * PAGE, DIRECT + TABLE * PAGE, 8);
-        symbol = OptionalLong.of(DIRECT + (pointer ? 5 : TABLE) * PAGE);
+        symbols.put("mem_section", DIRECT + (pointer ? 5 : TABLE) * PAGE);
+        return this;
+    }
+
+    /**
+     * Makes it a kernel without sections, of one node: {@code contig_page_data} with what a {@code struct pglist_data} begins with, and
+     * {@code mem_map} and {@code max_mapnr}. Which of them are told is the caller's.
+     *
+     * @param map where the first frame's structure is said to be
+     * @param first the first frame
+     * @param count how many there are
+     */
+    PageScene flat(long map, long first, long count, String... told) {
+        put(6 * PAGE, map, 8);
+        put(6 * PAGE + 8, first, 8);
+        put(6 * PAGE + 16, count, 8);
+        put(7 * PAGE, map, 8);
+        put(7 * PAGE + 8, first + count, 8);
+        Map<String, Long> places =
+                Map.of("contig_page_data", 6L * PAGE, "mem_map", 7L * PAGE, "max_mapnr", 7L * PAGE + 8);
+        for (String name : told) {
+            symbols.put(name, DIRECT + places.getOrDefault(name, 0L));
+        }
+        vmcoreInfo = vmcoreInfo.replaceAll("SYMBOL\\(mem_section\\)=.*", "");
         return this;
     }
 
@@ -228,7 +251,10 @@ final class PageScene {
             case "image" -> image;
             case "arch" -> arch;
             case "memory" -> new VirtualMemory(image);
-            case "address" -> arguments[0].equals("mem_section") ? symbol : OptionalLong.empty();
+            case "address" -> {
+                Long address = symbols.get((String) arguments[0]);
+                yield address == null ? OptionalLong.empty() : OptionalLong.of(address);
+            }
             case "findType" ->
                 arguments.length == 2
                         ? text.find((dev.inquest.api.layout.TypeSource.Kind) arguments[0], (String) arguments[1])
