@@ -89,6 +89,13 @@ class DumpCommandsTest {
                 0,
                 dump("split", file("one"), file("part1"), file("part2"), file("part3"))
                         .exit());
+        for (String part : List.of("part1", "part2", "part3")) {
+            Map<String, Object> header = Json.objects(row(dump("info", "--format", "json", file(part)))
+                            .get("headers"))
+                    .getFirst();
+            // crash takes whole words of the bitmap.
+            assertEquals(0, number(header, "start_pfn") % 64, header.toString());
+        }
         assertEquals(
                 0,
                 dump("reassemble", file("part2"), file("part1"), file("part3"), file("whole"))

@@ -200,7 +200,10 @@ final class DumpJob {
                 : Outputs.file(targets.get(index), job.limit());
     }
 
-    /** Divides page frames into ranges with as many pages each; returns where each ends. */
+    /**
+     * Divides page frames into ranges with about as many pages each; returns where each ends. Ranges begin at multiples of 64: crash 8.0.2 to 8.0.6
+     * counts the pages of a part by whole words of its bitmap (diskdump.c, read_dump_header), as makedumpfile's parts let it.
+     */
     private static long[] ends(PageFrames kept, int parts) {
         long[] ends = new long[parts];
         long all = kept.count();
@@ -214,7 +217,7 @@ final class DumpJob {
                 pages += to - from;
                 at = to;
             }
-            ends[i] = at;
+            ends[i] = at & -Long.SIZE;
         }
         ends[parts - 1] = kept.end();
         return ends;

@@ -53,7 +53,8 @@ record Source(DumpImage image, @Nullable Kernel kernel, List<Diagnostic> remarks
                 tools.image(job.sources(), progress).close();
                 if (e.getCause() instanceof OtherKernelException) {
                     throw CommandException.failed(
-                            e.getMessage() + "; give the one of the dump's kernel, or none where the dump has types of its own",
+                            e.getMessage()
+                                    + "; give the one of the dump's kernel, or none where the dump has types of its own",
                             e);
                 }
                 throw CommandException.failed(
