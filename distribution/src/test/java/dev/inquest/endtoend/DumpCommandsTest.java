@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.inquest.testkit.ElfCoreWriter;
 import dev.inquest.testkit.Json;
+import dev.inquest.testkit.NoteSection;
+import dev.inquest.testkit.PhysicalImage;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The commands over dump files, on the sample. What is expected of its headers, registers and pages is what crash 8.0.2 ({@code help -D}) and
@@ -90,8 +96,8 @@ class DumpCommandsTest {
                 dump("split", file("one"), file("part1"), file("part2"), file("part3"))
                         .exit());
         for (String part : List.of("part1", "part2", "part3")) {
-            Map<String, Object> header = Json.objects(row(dump("info", "--format", "json", file(part)))
-                            .get("headers"))
+            Map<String, Object> header = Json.objects(
+                            row(dump("info", "--format", "json", file(part))).get("headers"))
                     .getFirst();
             // crash takes whole words of the bitmap.
             assertEquals(0, number(header, "start_pfn") % 64, header.toString());
@@ -136,6 +142,34 @@ class DumpCommandsTest {
         assertEquals(List.of("copy", "link", "there"), left());
         assertEquals("precious", Files.readString(files.resolve("there")));
         assertEquals(-1, Files.mismatch(SAMPLE, copy));
+    }
+
+    /** Without anybody who knows the machine, pages can still be packed, and told apart by nothing but zeros. */
+    @ParameterizedTest
+    @CsvSource({"21, big-endian", "22, s390x", "43, sparc"})
+    void dumpsOfOtherMachinesAreRefusedWhereTheKernelIsNeeded(int machine, String word) throws IOException {
+        PhysicalImage memory = new PhysicalImage(4096);
+        for (int pfn = 0; pfn < 64; pfn++) {
+            byte[] page = new byte[4096];
+            java.util.Arrays.fill(page, (byte) (pfn % 4));
+            memory.page(pfn, page);
+        }
+        Files.write(
+                files.resolve("big"),
+                new ElfCoreWriter()
+                        .order(ByteOrder.BIG_ENDIAN)
+                        .machine(machine)
+                        .notes(new NoteSection(ByteOrder.BIG_ENDIAN)
+                                .vmcoreInfo("OSRELEASE=6.1\nPAGESIZE=4096\n")
+                                .bytes())
+                        .image(memory, 0xc000_0000_0000_0000L)
+                        .write());
+        refused(dump("filter", "-d", "31", file("big"), file("new")), 4, word);
+        refused(dump("mem-usage", file("big")), 4, word);
+        assertEquals(List.of("big"), left());
+        assertEquals(
+                0, dump("filter", "-l", "-d", "1", file("big"), file("small")).exit());
+        assertEquals(0, dump("diff", file("big"), file("small")).exit());
     }
 
     private static void refused(Inquest.Run run, int exit, String reason) {

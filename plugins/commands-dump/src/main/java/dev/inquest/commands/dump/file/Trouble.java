@@ -21,7 +21,7 @@ public final class Trouble {
         String text = text(problem);
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.contains("no space left")) {
-            return "the disk is full; nothing was left behind. Give a place with more room, or leave more out (-d), or compress (-z)";
+            return "the disk is full; nothing was left behind. Give a place with more room, or make a smaller dump: filter it (-d), compress it (-z)";
         }
         if (lower.contains("quota exceeded")) {
             return "your quota on this disk is used up; nothing was left behind";
@@ -59,6 +59,7 @@ public final class Trouble {
         return lower.contains("no space left")
                 || lower.contains("quota exceeded")
                 || lower.contains("file too large")
-                || problem instanceof LimitException;
+                || problem instanceof LimitException
+                || problem instanceof NoRoomException;
     }
 }

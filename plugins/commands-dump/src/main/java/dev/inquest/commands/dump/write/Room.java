@@ -2,16 +2,19 @@ package dev.inquest.commands.dump.write;
 
 import dev.inquest.api.capture.PageCompression;
 import dev.inquest.api.capture.PageFrames;
-import dev.inquest.api.command.CommandException;
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.Page;
 import dev.inquest.commands.dump.Amounts;
+import dev.inquest.commands.dump.file.NoRoomException;
 import dev.inquest.commands.dump.file.Target;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.Deflater;
 
 /** Guesses how large a dump will be, from a sample of its pages, and whether there is room for it. */
@@ -73,23 +76,31 @@ final class Room {
     /**
      * Refuses what will not fit.
      *
-     * @param targets the files
+     * @param targets the files, some of which may be on the same disk
      * @param estimate about how many bytes all of them will have together
+     * @throws NoRoomException when they do not fit
      */
-    static void check(List<Target> targets, long estimate) throws CommandException {
+    static void check(List<Target> targets, long estimate) throws NoRoomException {
+        Map<FileStore, Integer> disks = new LinkedHashMap<>();
         for (Target target : targets) {
-            long each = estimate / targets.size();
+            try {
+                disks.merge(Files.getFileStore(target.folder()), 1, Integer::sum);
+            } catch (IOException e) {
+                // Not known here; a full disk is told when it comes.
+            }
+        }
+        for (Map.Entry<FileStore, Integer> disk : disks.entrySet()) {
+            long needed = estimate / targets.size() * disk.getValue();
             long free;
             try {
-                free = Files.getFileStore(target.folder()).getUsableSpace();
+                free = disk.getKey().getUsableSpace();
             } catch (IOException e) {
-                continue; // Not known here; a full disk is told when it comes.
+                continue;
             }
-            if (each * DOUBT > free) {
-                throw CommandException.failed(
-                        target.name() + ": about " + Amounts.bytes(each) + " would be written, and "
-                                + target.folder() + " has " + Amounts.bytes(free)
-                                + " free; give a place with more room, leave more out (-d), or compress (-z)");
+            if (needed * DOUBT > free) {
+                throw new NoRoomException("about " + Amounts.bytes(needed) + " would be written, and the disk has "
+                        + Amounts.bytes(free)
+                        + " free; give a place with more room, leave more out (-d), or compress (-z)");
             }
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.inquest.commands.dump.write;
+
+import org.jspecify.annotations.NullMarked;
