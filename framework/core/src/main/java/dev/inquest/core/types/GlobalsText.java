@@ -59,7 +59,7 @@ final class GlobalsText {
             console_list: struct hlist_head
             saved_command_line: char *
             boot_command_line: char[]
-            linux_banner: char[]
+            linux_banner: const char[]
             linux_proc_banner: char[]
             vmcoreinfo_data: unsigned char *
             vmcoreinfo_note: u32 *
@@ -69,7 +69,7 @@ final class GlobalsText {
             crashk_res: struct resource
             iomem_resource: struct resource
             ioport_resource: struct resource
-            jiffies: unsigned long
+            jiffies: volatile unsigned long
             jiffies_64: u64
             clocksource_jiffies: struct clocksource
             shadow_timekeeper: struct timekeeper

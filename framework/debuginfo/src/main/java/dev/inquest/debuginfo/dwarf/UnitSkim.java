@@ -213,7 +213,8 @@ final class UnitSkim {
                 return false;
             }
             at--;
-            code = (int) Math.min(uleb(), MOST_CODES);
+            long wide = uleb();
+            code = wide >= 0 && wide < MOST_CODES ? (int) wide : MOST_CODES;
             if (code == 0) {
                 return false;
             }

@@ -1,6 +1,7 @@
 package dev.inquest.debuginfo.dwarf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.debuginfo.data.MalformedException;
@@ -8,7 +9,10 @@ import dev.inquest.debuginfo.elf.ElfFile;
 import dev.inquest.debuginfo.elf.Placement;
 import dev.inquest.testkit.ElfFileWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,6 +88,27 @@ class UnitSkimTest {
         }
         assertEquals(expected, got);
         assertTrue(expected.size() > 20, expected.toString());
+    }
+
+    /** A number of 64 bits that is negative once stood for an abbreviation; found by the fuzzer. */
+    @Test
+    void aCodeThatNoTableHasIsRefused() throws MalformedException {
+        byte[] bytes = Samples.bytes("sample-5.elf");
+        ElfFile whole = ElfFile.open(ElfFileWriter.source("whole", bytes));
+        Dwarf before = new Dwarf(
+                new DebugSections(whole, Placement.of(whole, Samples.map("sample"))), IndexStore.NONE, () -> null);
+        Unit first = before.units()[0];
+        int root = (int) Objects.requireNonNull(whole.section(".debug_info")).offset() + first.root();
+        Arrays.fill(bytes, root, root + 9, (byte) 0xff);
+        bytes[root + 9] = 1;
+        ElfFile file = ElfFile.open(ElfFileWriter.source("damaged", bytes));
+        Dwarf dwarf = new Dwarf(
+                new DebugSections(file, Placement.of(file, Samples.map("sample"))), IndexStore.NONE, () -> null);
+        Unit unit = dwarf.units()[0];
+        UnitSkim skim = new UnitSkim(dwarf, dwarf.abbreviationBytes(), unit);
+        assertTrue(skim.begin(dwarf.info(), unit));
+        MalformedException refused = assertThrows(MalformedException.class, skim::read);
+        assertTrue(String.valueOf(refused.getMessage()).contains("abbreviation"), refused.getMessage());
     }
 
     private static void specified(Dwarf dwarf, Unit unit, UnitSkim skim) throws MalformedException {

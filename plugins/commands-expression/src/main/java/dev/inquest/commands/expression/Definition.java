@@ -69,7 +69,12 @@ final class Definition {
             return;
         }
         if (type instanceof TypedefType typedef) {
-            lines.add("typedef " + Spelling.of(typedef.target(), typedef.name()) + ";");
+            // crash has gdb go on to what all names stand for.
+            Type target = typedef.target();
+            while (target instanceof TypedefType named) {
+                target = named.target();
+            }
+            lines.add("typedef " + Spelling.of(target, typedef.name()) + ";");
         }
         if (bare instanceof EnumType enumeration) {
             List<Row> enumerators = new ArrayList<>();
@@ -80,6 +85,7 @@ final class Definition {
             }
             lines.add("};");
             row.put("enumerators", enumerators);
+            return;
         } else if (!(type instanceof TypedefType)) {
             lines.add(type.spelling());
         }

@@ -30,7 +30,10 @@ public final class ListCommand implements Command {
                     "s",
                     "struct[.member,...]",
                     "Show each structure, or some of its members; may be given more than once.")
-            .option("S", "struct[.member,...]", "The same; in crash the faster way.")
+            .option(
+                    "S",
+                    "struct[.member,...]",
+                    "The same, read as plain numbers and texts: of an enumeration its number.")
             .option(
                     "l",
                     "offset",
@@ -85,9 +88,6 @@ public final class ListCommand implements Command {
         if (arguments.has("h") && arguments.has("H")) {
             throw CommandException.usage("list: -h and -H exclude one another");
         }
-        if (arguments.has("r") && !around) {
-            throw CommandException.usage("list: -r needs a list of list_head: give -h or -H too");
-        }
         if (arguments.has("O") && !arguments.has("h")) {
             throw CommandException.usage("list: -O needs -h");
         }
@@ -118,7 +118,9 @@ public final class ListCommand implements Command {
                 addresses.add(link - offset.bytes());
             }
         } else {
-            addresses.addAll(walk.structures(first, offset.bytes(), end));
+            // The second pointer of a list_head leads back.
+            long back = arguments.has("r") ? invocation.kernel().memory().pointerSize() : 0;
+            addresses.addAll(walk.structures(first, offset.bytes() + back, end));
         }
         return show(invocation, addresses, diagnostics);
     }

@@ -40,7 +40,10 @@ public final class TreeCommand implements Command {
                     "s",
                     "struct[.member,...]",
                     "Show each structure, or some of its members; may be given more than once.")
-            .option("S", "struct[.member,...]", "The same; in crash the faster way.")
+            .option(
+                    "S",
+                    "struct[.member,...]",
+                    "The same, read as plain numbers and texts: of an enumeration its number.")
             .flag("l", "Of red-black trees, begin with the leftmost and go to the right.")
             .flag("p", "Show where in the tree each one is, and its index.")
             .flag("v", "Of maple trees, show the nodes with all their slots.")

@@ -69,6 +69,8 @@ class ListCommandTest {
         assertEquals(expected, scene.lines(list, "-H", "nodes", "-o", "node.link"));
         assertEquals(expected, scene.lines(list, "-H", "900", "node.link"));
         assertEquals(List.of("3000", "2000", "1000"), scene.lines(list, "-r", "-H", "nodes", "-o", "node.link"));
+        // From any list_head, which counts as a structure: crash 8.0.6 goes backwards here, too.
+        assertEquals(List.of("900", "3008", "2008", "1008"), scene.lines(list, "-r", "nodes"));
         assertEquals(List.of("1008", "2008", "3008"), scene.lines(list, "-H", "nodes"));
         assertEquals(List.of("1008", "2008"), scene.lines(list, "-H", "nodes", "-e", "3008"));
         // A head that is no list_head of the kind: the list passes through it.
@@ -93,7 +95,7 @@ class ListCommandTest {
                 List.of("1000", "  id = 1,", "2000", "  id = 2,"),
                 scene.lines(list, "-H", "900", "-o", "node.link", "-s", "node.id"));
         assertEquals(
-                List.of("1008", "  id = 0x1,", "  link.prev = 0x900,", "2008", "  id = 0x2,", "  link.prev = 0x1008,"),
+                List.of("1008", "  id = 0x1", "  link.prev = 0x900", "2008", "  id = 0x2", "  link.prev = 0x1008"),
                 scene.lines(list, "-H", "900", "-l", "node.link", "-S", "node.id,link.prev", "-x"));
         scene.context.radix(16);
         assertEquals(
@@ -139,7 +141,6 @@ class ListCommandTest {
 
     @Test
     void wrongUseIsSaid() {
-        assertTrue(refused("-r", "node.next", "1000").contains("-r needs a list of list_head"));
         assertTrue(refused("-O", "8", "1000").contains("-O needs -h"));
         assertTrue(refused("-h", "-H", "1000").contains("exclude one another"));
         assertTrue(refused("-H", "nothing").contains("no variable, function or enumerator nothing"));

@@ -119,6 +119,15 @@ class StructCommandTest {
                 scene.lines(struct, "node.id,leaf.a,leaf.v[2]", "0x1000", "-x"));
     }
 
+    /** gdb puts no comma behind the last member of a structure, and crash shows gdb's lines. */
+    @Test
+    void theLastMemberHasNoComma() throws CommandException {
+        assertEquals(List.of("  fn = 0xffffffff81000004 <work+4>"), scene.lines(struct, "node.fn", "nodes"));
+        assertEquals(
+                List.of("  fn = 0xffffffff81000004 <work+4>", "  id = -7,"),
+                scene.lines(struct, "node.fn,id", "nodes"));
+    }
+
     @Test
     void severalAndBackwards() throws CommandException {
         List<String> both = List.of("  id = -7,", "", "  id = 8,");

@@ -83,7 +83,7 @@ public final class TypePrinter {
     }
 
     private static int width(long size) {
-        return 4 + Long.toString(Math.max(size, 10)).length();
+        return 4 + Long.toString(Math.max(size, 0)).length();
     }
 
     private static String suffix(StructType.Member member) {

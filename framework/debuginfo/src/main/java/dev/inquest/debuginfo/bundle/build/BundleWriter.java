@@ -4,13 +4,21 @@ import dev.inquest.debuginfo.bundle.Format;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 
-/** Puts sections into a file. They wait in a file of their own, as there may be more of them than fit into memory. Safe for use by many threads. */
+/**
+ * Puts sections into a file. They wait in a file of their own, as there may be more of them than fit into memory; it has no name any more from the beginning, so
+ * that nothing is left behind however the process ends. Safe for use by many threads.
+ */
 final class BundleWriter implements AutoCloseable {
     private final Path waiting;
+    private final FileChannel sections;
     private final OutputStream out;
     /** Per section: kind, module, offset in the waiting file, size, checksum. */
     private final Bytes entries = new Bytes();
@@ -19,18 +27,28 @@ final class BundleWriter implements AutoCloseable {
     private long size;
     private int count;
 
-    private BundleWriter(Path waiting, OutputStream out) {
+    private BundleWriter(Path waiting, FileChannel sections) {
         this.waiting = waiting;
-        this.out = out;
+        this.sections = sections;
+        this.out = Channels.newOutputStream(sections);
     }
 
     /**
      * Makes a writer.
      *
-     * @param waiting a file to use, which is removed when the writer is closed
+     * @param waiting a file to use, which is removed at once, or, where the system does not do that, when the writer is closed
      */
     static BundleWriter open(Path waiting) throws IOException {
-        return new BundleWriter(waiting, Files.newOutputStream(waiting));
+        BundleWriter writer = new BundleWriter(
+                waiting,
+                FileChannel.open(
+                        waiting,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE));
+        writer.remove();
+        return writer;
     }
 
     /** Adds a section. */
@@ -56,16 +74,37 @@ final class BundleWriter implements AutoCloseable {
 
     /** The finished data: what stands before the sections, and the sections. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Data(byte[] head, Path sections, long size, long crc) {
+    record Data(byte[] head, FileChannel sections, long size, long crc) {
         void copy(OutputStream to) throws IOException {
             to.write(head);
-            Files.copy(sections, to);
+            pieces(sections, to::write);
+        }
+    }
+
+    private interface Piece {
+        void take(byte[] bytes, int offset, int length) throws IOException;
+    }
+
+    private static void pieces(FileChannel sections, Piece piece) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        long at = 0;
+        while (sections.read(buffer.clear(), at) > 0) {
+            piece.take(buffer.array(), 0, buffer.position());
+            at += buffer.position();
+        }
+    }
+
+    private void remove() {
+        try {
+            Files.deleteIfExists(waiting);
+        } catch (IOException e) {
+            // Removed when it is closed.
+            return;
         }
     }
 
     /** Returns the data, when all sections are there. */
     synchronized Data end() throws IOException {
-        out.close();
         long begin = Format.HEADER + (long) count * Format.ENTRY;
         byte[] directory = entries.toArray();
         for (int i = 0; i < count; i++) {
@@ -79,13 +118,8 @@ final class BundleWriter implements AutoCloseable {
         byte[] head = header.put(directory).toArray();
         CRC32 sum = new CRC32();
         sum.update(head);
-        try (var in = Files.newInputStream(waiting)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                sum.update(buffer, 0, read);
-            }
-        }
-        return new Data(head, waiting, begin + size, sum.getValue());
+        pieces(sections, sum::update);
+        return new Data(head, sections, begin + size, sum.getValue());
     }
 
     /** Adds to a 64-bit number. */
@@ -106,8 +140,7 @@ final class BundleWriter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (out) {
-            Files.deleteIfExists(waiting);
-        }
+        sections.close();
+        remove();
     }
 }
