@@ -4,17 +4,22 @@ import dev.inquest.api.memory.Memory;
 import java.util.Arrays;
 import java.util.List;
 
-/** Strings, at any address. Eight places are looked at together, for the first two bytes of a string. */
+/** Strings, at any address. Eight places are looked at together, for the two bytes of a string that are met least. */
 final class Texts implements Needles {
     private static final long LOW_BYTES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BYTES = 0x8080_8080_8080_8080L;
 
+    /** Bytes that memory is full of, the most frequent first: zeros and ones, then text. */
+    private static final String COMMON = "\0\u00ff e_tanirsolcdpum\nhgfbyv.k/wx0123456789";
+
     private final List<byte[]> texts;
+    private final int rare;
     private final int longest;
 
     /** Makes needles of strings that are not empty. */
     Texts(List<byte[]> texts) {
         this.texts = texts;
+        this.rare = rarePair(texts.getFirst());
         this.longest = texts.stream().mapToInt(text -> text.length).max().orElse(1);
     }
 
@@ -27,24 +32,47 @@ final class Texts implements Needles {
             return;
         }
         byte[] text = texts.getFirst();
-        long first = (text[0] & 0xff) * LOW_BYTES;
-        long second = (text[text.length > 1 ? 1 : 0] & 0xff) * LOW_BYTES;
-        boolean pairs = text.length > 1;
-        for (int i = start; i < end; i++) {
+        if (text.length == 1) {
+            several(words, start, end, from, to, sink);
+            return;
+        }
+        long first = (text[rare] & 0xff) * LOW_BYTES;
+        long second = (text[rare + 1] & 0xff) * LOW_BYTES;
+        end = Math.min(words.length, to + rare + 7 >> 3);
+        for (int i = from + rare >> 3; i < end; i++) {
             long one = words[i] ^ first;
             long zero = one - LOW_BYTES & ~one & HIGH_BYTES;
             if (zero == 0) {
                 continue;
             }
-            if (pairs && i + 1 < words.length) {
-                // Where the first byte is, the second must follow.
+            if (i + 1 < words.length) {
+                // Where the first byte of the pair is, the second must follow.
                 long two = (words[i] >>> 8 | words[i + 1] << 56) ^ second;
                 if ((zero & (two - LOW_BYTES & ~two)) == 0) {
                     continue;
                 }
             }
-            exact(words, i * 8, from, to, sink);
+            exact(words, i * 8 - rare, from, to, sink);
         }
+    }
+
+    /** Returns where in a string the two bytes stand together that are met least, going by how often each is in text and in memory. */
+    private static int rarePair(byte[] text) {
+        int best = 0;
+        int most = -1;
+        for (int i = 0; i + 1 < text.length; i++) {
+            int rarity = rarity(text[i]) + rarity(text[i + 1]);
+            if (rarity > most) {
+                most = rarity;
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static int rarity(byte one) {
+        int place = COMMON.indexOf((char) (one & 0xff));
+        return place < 0 ? COMMON.length() : place;
     }
 
     private void several(long[] words, int start, int end, int from, int to, Sink sink) {
