@@ -3,10 +3,8 @@ package dev.inquest.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.inquest.testkit.Json;
 import dev.inquest.testkit.kernel.SyntheticKernel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,20 +18,25 @@ class DamagedArm64Test {
     @TempDir
     Path folder;
 
+    private SyntheticRun run() {
+        return new SyntheticRun(folder);
+    }
+
     @Test
     void aRecordThatPointsToItself() throws IOException {
         SyntheticKernel kernel = Synthetic.aarch64(4);
-        String slot = String.valueOf(frames(task(kernel, "server")).get(1).get("sp"));
-        long second = Long.parseUnsignedLong(slot.substring(2), 16) - 8;
+        long second = SyntheticRun.sp(
+                        SyntheticRun.frames(run().stack(kernel, "server")).get(1))
+                - 8;
         kernel.poke(second, second);
-        Map<String, Object> server = task(kernel, "server");
-        assertEquals(2, frames(server).size());
+        Map<String, Object> server = run().stack(kernel, "server");
+        assertEquals(2, SyntheticRun.frames(server).size());
         assertEquals(false, server.get("complete"));
         assertEquals(
                 "the frame pointer does not rise: from 0x" + Long.toHexString(second + 16) + " to 0x"
                         + Long.toHexString(second),
                 server.get("stop_reason"));
-        assertEquals(true, task(kernel, "worker").get("complete"));
+        assertEquals(true, run().stack(kernel, "worker").get("complete"));
     }
 
     @Test
@@ -42,14 +45,14 @@ class DamagedArm64Test {
         kernel.poke(member(kernel, "server", "sp"), 0x1234);
         kernel.poke(member(kernel, "worker", "pc"), 0xffff_8000_0900_0002L);
         kernel.poke(member(kernel, "kthreadd", "fp"), 0xdead_beef_0000L);
-        Map<String, Object> server = task(kernel, "server");
+        Map<String, Object> server = run().stack(kernel, "server");
         assertEquals("the saved stack pointer 0x1234 is not on the task's stack", server.get("stop_reason"));
-        assertEquals(List.of(), frames(server));
+        assertEquals(List.of(), SyntheticRun.frames(server));
         assertEquals(
                 "the saved return address 0xffff800009000002 is no code",
-                task(kernel, "worker").get("stop_reason"));
-        Map<String, Object> thread = task(kernel, "kthreadd");
-        assertEquals(1, frames(thread).size());
+                run().stack(kernel, "worker").get("stop_reason"));
+        Map<String, Object> thread = run().stack(kernel, "kthreadd");
+        assertEquals(1, SyntheticRun.frames(thread).size());
         assertEquals(
                 "the frame pointer 0xdeadbeef0000 lies on no stack of this task or processor",
                 thread.get("stop_reason"));
@@ -61,7 +64,7 @@ class DamagedArm64Test {
         long top = kernel.address("swapper_pg_dir");
         // An unused slot of the top-level table.
         kernel.poke(top + 300 * 8, kernel.physical(top) | 3);
-        Inquest.Run run = json(kernel, "rd 0xffff960000000000", "rd 0xffff900000000000", "ps")
+        Inquest.Run run = run().json(kernel, "rd 0xffff960000000000", "rd 0xffff900000000000", "ps")
                 .isForUsers();
         assertEquals("ok", run.result("ps").get("status"));
         assertTrue((run.out() + run.err()).contains("not mapped"), run.out() + run.err());
@@ -69,21 +72,5 @@ class DamagedArm64Test {
 
     private static long member(SyntheticKernel kernel, String comm, String name) {
         return kernel.task(comm) + kernel.types().offsetOf("task_struct", MEMBER + name);
-    }
-
-    private Map<String, Object> task(SyntheticKernel kernel, String comm) throws IOException {
-        return json(kernel, "foreach bt").rows("foreach bt").stream()
-                .filter(row -> comm.equals(row.get("comm")))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private Inquest.Run json(SyntheticKernel kernel, String... commands) throws IOException {
-        Path file = Files.write(folder.resolve("dump"), kernel.kdump().write());
-        return new Inquest(folder).json(List.of(file), commands);
-    }
-
-    private static List<Map<String, Object>> frames(Map<String, Object> task) {
-        return Json.objects(task.get("frames"));
     }
 }

@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.inquest.testkit.Json;
 import dev.inquest.testkit.kernel.SyntheticKernel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,28 +16,29 @@ class DamagedX8664Test {
     @TempDir
     Path folder;
 
+    private SyntheticRun run() {
+        return new SyntheticRun(folder);
+    }
+
     @Test
     void aSavedStackPointerOfNoStack() throws IOException {
         SyntheticKernel kernel = Synthetic.kernel();
         kernel.poke(kernel.task("server") + kernel.types().offsetOf("task_struct", "thread"), 0x1234);
-        Inquest.Run run = json(kernel, "foreach bt");
-        Map<String, Object> server = task(run, "server");
+        Map<String, Object> server = run().stack(kernel, "server");
         assertEquals(false, server.get("complete"));
         assertTrue(String.valueOf(server.get("stop_reason")).contains("0x1234"), server.toString());
-        assertEquals(true, task(run, "worker").get("complete"));
+        assertEquals(true, run().stack(kernel, "worker").get("complete"));
     }
 
     /** The return address of the second frame is in the middle of nowhere; the stack says so after the first. */
     @Test
     void aReturnAddressThatIsNoCode() throws IOException {
         SyntheticKernel kernel = Synthetic.kernel();
-        List<Map<String, Object>> frames =
-                Json.objects(task(json(kernel, "foreach bt"), "kthreadd").get("frames"));
-        long second =
-                Long.parseUnsignedLong(String.valueOf(frames.get(1).get("sp")).substring(2), 16);
+        long second = SyntheticRun.sp(
+                SyntheticRun.frames(run().stack(kernel, "kthreadd")).get(1));
         // The slot of a return address lies below the stack pointer that its frame is shown with, or at it.
         kernel.poke(second, 0xffff_ffff_0000_0001L);
-        Map<String, Object> thread = task(json(kernel, "foreach bt"), "kthreadd");
+        Map<String, Object> thread = run().stack(kernel, "kthreadd");
         assertEquals(false, thread.get("complete"), thread.toString());
         assertFalse(String.valueOf(thread.get("stop_reason")).isEmpty());
     }
@@ -51,24 +49,13 @@ class DamagedX8664Test {
         long top = kernel.address("init_top_pgt");
         // An unused slot of the top-level table: 300 << 39.
         kernel.poke(top + 300 * 8, kernel.physical(top) | 0x63);
-        Inquest.Run run = json(kernel, "vtop ffff960000000000", "vtop ffff900000000000", "rd ffff960000000000", "ps")
+        Inquest.Run run = run().json(
+                        kernel, "vtop ffff960000000000", "vtop ffff900000000000", "rd ffff960000000000", "ps")
                 .isForUsers();
         assertEquals("ok", run.result("ps").get("status"));
         // The other slot maps nothing.
         assertTrue(run.messages("vtop ffff900000000000").toString().contains("not mapped")
                 || run.result("vtop ffff900000000000").toString().contains("not mapped"));
         assertFalse("ok".equals(run.result("rd ffff960000000000").get("status")));
-    }
-
-    private static Map<String, Object> task(Inquest.Run run, String comm) {
-        return run.rows("foreach bt").stream()
-                .filter(row -> comm.equals(row.get("comm")))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private Inquest.Run json(SyntheticKernel kernel, String... commands) throws IOException {
-        Path file = Files.write(folder.resolve("dump"), kernel.kdump().write());
-        return new Inquest(folder).json(List.of(file), commands);
     }
 }

@@ -33,13 +33,14 @@ interface Needles {
     }
 
     /**
-     * Returns which of them begins at an address and goes beyond the bytes that were searched, or -1.
+     * Returns which of them begins near the end of the bytes that were searched and goes beyond them, or -1.
      *
-     * @param memory the address space
-     * @param address where
-     * @param left how many bytes there were
+     * @param words the page
+     * @param offset where in it, in bytes
+     * @param memory the address space, which has what is behind the page; reading it may unpack a page anew
+     * @param address the address there
      */
-    default int across(Memory memory, long address, int left) {
+    default int across(long[] words, int offset, Memory memory, long address) {
         return -1;
     }
 }

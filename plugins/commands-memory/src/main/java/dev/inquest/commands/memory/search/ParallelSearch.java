@@ -183,7 +183,7 @@ final class ParallelSearch {
         needles.search(words, from, to, (offset, which, value) -> out.add(new Hit(base + offset, which, value)));
         int size = words.length * 8;
         for (int offset = Math.max(from, size - needles.reach()); offset < to; offset++) {
-            int which = needles.across(space.memory(), base + offset, size - offset);
+            int which = needles.across(words, offset, space.memory(), base + offset);
             if (which >= 0) {
                 out.add(new Hit(base + offset, which, 0));
             }

@@ -97,15 +97,15 @@ final class Texts implements Needles {
         for (int offset = Math.max(at, from); offset < Math.min(at + 8, to); offset++) {
             for (int i = 0; i < texts.size(); i++) {
                 byte[] text = texts.get(i);
-                if (offset + text.length <= size && equal(words, offset, text)) {
+                if (offset + text.length <= size && equal(words, offset, text, text.length)) {
                     sink.found(offset, i, 0);
                 }
             }
         }
     }
 
-    private static boolean equal(long[] words, int at, byte[] text) {
-        for (int i = 0; i < text.length; i++) {
+    private static boolean equal(long[] words, int at, byte[] text, int length) {
+        for (int i = 0; i < length; i++) {
             int place = at + i;
             if ((byte) (words[place >> 3] >>> (place & 7) * 8) != text[i]) {
                 return false;
@@ -120,14 +120,15 @@ final class Texts implements Needles {
     }
 
     @Override
-    public int across(Memory memory, long address, int left) {
+    public int across(long[] words, int offset, Memory memory, long address) {
+        int left = words.length * 8 - offset;
         for (int i = 0; i < texts.size(); i++) {
             byte[] text = texts.get(i);
-            byte[] there = new byte[text.length];
-            if (text.length > left
-                    && memory.tryRead(address, there, 0, there.length) == null
-                    && Arrays.equals(text, there)) {
-                return i;
+            if (text.length > left && equal(words, offset, text, left)) {
+                byte[] there = new byte[text.length];
+                if (memory.tryRead(address, there, 0, there.length) == null && Arrays.equals(text, there)) {
+                    return i;
+                }
             }
         }
         return -1;
