@@ -65,7 +65,11 @@ final class Definition {
         Type bare = type.bare();
         if (bare instanceof StructType struct) {
             row.put("members", rows(struct, List.of()));
-            lines.addAll(TypePrinter.definition(struct, offsets, null));
+            lines.addAll(of(struct, offsets, type instanceof TypedefType typedef ? typedef.name() : null));
+            return;
+        }
+        if (bare instanceof EnumType enumeration) {
+            enumeration(enumeration, type instanceof TypedefType, row, lines);
             return;
         }
         if (type instanceof TypedefType typedef) {
@@ -76,19 +80,35 @@ final class Definition {
             }
             lines.add("typedef " + Spelling.of(target, typedef.name()) + ";");
         }
-        if (bare instanceof EnumType enumeration) {
-            List<Row> enumerators = new ArrayList<>();
-            lines.add(enumeration.spelling() + " {");
-            for (EnumType.Enumerator enumerator : enumeration.enumerators()) {
-                enumerators.add(new Row().put("name", enumerator.name()).put("value", enumerator.value()));
-                lines.add("  " + enumerator.name() + " = " + enumerator.value());
-            }
-            lines.add("};");
-            row.put("enumerators", enumerators);
-            return;
-        } else if (!(type instanceof TypedefType)) {
+        if (!(type instanceof TypedefType)) {
             lines.add(type.spelling());
         }
         lines.add("SIZE: " + (type.size() < 0 ? "not known" : type.size()));
+    }
+
+    /** Returns the lines of a structure's definition; where a typedef led to it, as gdb shows that. */
+    static List<String> of(StructType struct, boolean offsets, @org.jspecify.annotations.Nullable String typedef) {
+        List<String> lines = new ArrayList<>(TypePrinter.definition(struct, offsets, null));
+        if (typedef != null) {
+            String tag = struct.tag() == null ? "" : " " + struct.tag();
+            lines.set(0, "typedef " + (struct.union() ? "union" : "struct") + tag + " {");
+            int end = lines.lastIndexOf("}");
+            if (end > 0) {
+                lines.set(end, "} " + typedef + ";");
+            }
+        }
+        return lines;
+    }
+
+    private static void enumeration(EnumType enumeration, boolean typedef, Row row, List<String> lines) {
+        List<Row> enumerators = new ArrayList<>();
+        String tag = enumeration.tag() == null ? "enum" : "enum " + enumeration.tag();
+        lines.add((typedef ? "typedef " : "") + tag + " {");
+        for (EnumType.Enumerator enumerator : enumeration.enumerators()) {
+            enumerators.add(new Row().put("name", enumerator.name()).put("value", enumerator.value()));
+            lines.add("  " + enumerator.name() + " = " + enumerator.value());
+        }
+        lines.add("};");
+        row.put("enumerators", enumerators);
     }
 }

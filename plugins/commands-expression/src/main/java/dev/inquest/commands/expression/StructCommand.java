@@ -108,7 +108,12 @@ public final class StructCommand implements Command {
         if (arguments.has("s")) {
             return size(contents.struct());
         }
-        return operands.size() == 1 ? definition(contents, arguments.has("o")) : contents(invocation, contents);
+        // A name that is a tag, too, is the structure's.
+        String name = operands.getFirst();
+        String typedef = other == null || name.equals(contents.struct().tag()) ? null : name;
+        return operands.size() == 1
+                ? definition(contents, arguments.has("o"), typedef)
+                : contents(invocation, contents);
     }
 
     private static Result size(StructType struct) {
@@ -116,10 +121,10 @@ public final class StructCommand implements Command {
         return Result.of("struct-size/1", List.of(row), (result, out) -> out.line("SIZE: " + struct.size()));
     }
 
-    private static Result definition(Contents contents, boolean offsets) {
+    private static Result definition(Contents contents, boolean offsets, @Nullable String typedef) {
         StructType struct = contents.struct();
         List<String> lines = contents.members().isEmpty()
-                ? TypePrinter.definition(struct, offsets, null)
+                ? Definition.of(struct, offsets, typedef)
                 : Definition.members(struct, contents.members(), null);
         List<String> shown = List.copyOf(lines);
         return Result.of(

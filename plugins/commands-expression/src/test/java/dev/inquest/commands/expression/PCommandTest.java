@@ -11,6 +11,7 @@ import dev.inquest.api.types.FloatType;
 import dev.inquest.api.types.FunctionType;
 import dev.inquest.api.types.IntType;
 import dev.inquest.api.types.PointerType;
+import dev.inquest.api.types.TypedefType;
 import dev.inquest.api.types.VoidType;
 import dev.inquest.expression.CExpressions;
 import java.util.List;
@@ -144,6 +145,17 @@ class PCommandTest {
         assertEquals(List.of("enum colour = -2"), scene.lines(whatis, "BLUE"));
         assertEquals(List.of("enum colour {", "  RED = 1", "  BLUE = -2", "};"), scene.lines(whatis, "colour"));
         assertEquals(List.of("typedef int pid_t;", "SIZE: 4"), scene.lines(whatis, "pid_t"));
+        // crash 8.0.6 tells what all names stand for, of enumerations no size, and of a structure how the name was
+        // made.
+        scene.typedef("my_pid_t", new TypedefType("pid_t", () -> Scene.INT));
+        assertEquals(List.of("typedef int my_pid_t;", "SIZE: 4"), scene.lines(whatis, "my_pid_t"));
+        scene.typedef("colour_t", scene.type("colour").get());
+        assertEquals(
+                List.of("typedef enum colour {", "  RED = 1", "  BLUE = -2", "};"), scene.lines(whatis, "colour_t"));
+        scene.typedef("list_t", scene.type("list_head").get());
+        List<String> named = scene.lines(whatis, "list_t");
+        assertEquals("typedef struct list_head {", named.getFirst());
+        assertEquals("} list_t;", named.get(named.size() - 2));
         assertEquals(
                 List.of("struct list_head {", "   [8] struct list_head *prev;", "}"),
                 scene.lines(whatis, "list_head.prev"));

@@ -185,6 +185,21 @@ class StructCommandTest {
         assertEquals(List.of("[1]: 100400", "  id = 2,"), scene.lines(struct, "node.id", "400:1"));
     }
 
+    /** As crash 8.0.6 shows atomic_t, cpumask_t and hlist_head, whose size has one digit. */
+    @Test
+    void namesOfStructures() throws CommandException {
+        scene.typedef("leaf_t", scene.type("leaf").get());
+        List<String> lines = scene.lines(struct, "leaf_t");
+        assertEquals("typedef struct leaf {", lines.getFirst());
+        assertEquals(List.of("} leaf_t;", "SIZE: 24"), lines.subList(lines.size() - 2, lines.size()));
+        assertEquals("struct leaf {", scene.lines(struct, "leaf").getFirst());
+        StructType counter = new StructType(false, null, 4, () -> List.of(Scene.member("counter", Scene.INT, 0)));
+        scene.typedef("atomic_t", counter);
+        assertEquals(
+                List.of("typedef struct {", "  [0] int counter;", "} atomic_t;", "SIZE: 4"),
+                scene.lines(struct, "-o", "atomic_t"));
+    }
+
     @Test
     void whatIsNotThereIsSaid() throws CommandException {
         assertTrue(scene.lines(struct, "node.id", "9000").getFirst().startsWith("  id = <excluded"));
