@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * kernel's read-only data and are each sorted by name (include/asm-generic/vmlinux.lds.h, RO_DATA), as the loader of modules needs them
  * for its binary search (kernel/module/main.c, find_exported_symbol_in_section, until Linux 5.12 in kernel/module.c).
  *
- * <p>What is found is the table only if each of its functions, thousands of them, has the very address that kallsyms gives it.
+ * <p>What is found is the table only if its functions, thousands of them, have the very addresses that kallsyms gives them.
  */
 final class ExportSearch {
     /** As many well-formed entries in a row make a candidate. */
@@ -24,6 +24,11 @@ final class ExportSearch {
     private static final int WITNESSES = 64;
     /** Each section is sorted by itself; old kernels had five of them. */
     private static final int SECTIONS = 5;
+    /**
+     * One of as many functions may lack in kallsyms: those of KVM for arm64 have a prefix that it leaves out (scripts/kallsyms.c,
+     * is_ignored_symbol), and Linux 5.10 exported some of them.
+     */
+    private static final int UNNAMED = 100;
 
     private final SymbolSource functions;
     private final Image image;
@@ -39,9 +44,19 @@ final class ExportSearch {
      * @param address where it lies
      * @param entries how many entries it has
      * @param functions how many of them are functions that kallsyms has at the same address
+     * @param unnamed how many of them are code that kallsyms does not have by that name
      * @param variables addresses of the others by name
      */
-    record Table(long address, int entries, int functions, Map<String, Long> variables) {}
+    record Table(long address, int entries, int functions, int unnamed, Map<String, Long> variables) {
+        /** Says what proves it. */
+        String proof() {
+            return "table of " + entries + " entries; proved by its functions: "
+                    + (unnamed == 0
+                            ? "all " + functions + " have the address that kallsyms gives them"
+                            : functions + " have the address that kallsyms gives them, " + unnamed
+                                    + " are not in it by their names");
+        }
+    }
 
     /** Returns the table, or null when there is none that functions prove. */
     @Nullable
@@ -108,6 +123,7 @@ final class ExportSearch {
         private int sections = 1;
         private int entries;
         private int known;
+        private int unnamedFunctions;
         private String before = "";
 
         Builder(long address) {
@@ -120,9 +136,7 @@ final class ExportSearch {
                 return false;
             }
             boolean function = named(functions.byName(name), value);
-            if (!function && image.contains(value) && !image.isData(value)) {
-                return false;
-            }
+            boolean unnamed = !function && image.contains(value) && !image.isData(value);
             if (name.compareTo(before) < 0) {
                 endSection();
                 sections++;
@@ -132,6 +146,8 @@ final class ExportSearch {
             if (function) {
                 known++;
                 sectionFunctions++;
+            } else if (unnamed) {
+                unnamedFunctions++;
             } else {
                 section.put(name, value);
             }
@@ -150,7 +166,8 @@ final class ExportSearch {
         @Nullable
         Table table() {
             endSection();
-            return known >= WITNESSES && sections <= SECTIONS ? new Table(address, entries, known, variables) : null;
+            boolean proved = known >= WITNESSES && unnamedFunctions <= known / UNNAMED && sections <= SECTIONS;
+            return proved ? new Table(address, entries, known, unnamedFunctions, variables) : null;
         }
     }
 

@@ -182,12 +182,7 @@ final class VariableSymbols implements FoundSymbols {
             evidence = new Evidence(context, functions, image, this::known);
             rules.putAll(Rules.all());
             table.variables().forEach((name, address) -> add(name, address, 0, EXPORTED));
-            findings.add(new Finding(
-                    "exported symbols",
-                    table.variables().size(),
-                    table.address(),
-                    "table of " + table.entries() + " entries; proved by its functions: all " + table.functions()
-                            + " have the address that kallsyms gives them"));
+            findings.add(new Finding("exported symbols", table.variables().size(), table.address(), table.proof()));
             context.remark(
                     "The kernel's symbol table names functions alone (it was built without CONFIG_KALLSYMS_ALL); variables"
                             + " were found in its memory, and 'layout info' says how.");

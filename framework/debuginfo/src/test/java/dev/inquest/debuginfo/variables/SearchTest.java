@@ -23,7 +23,8 @@ class SearchTest {
 
     private static final CTypes TYPES = CTypes.parse("""
             struct list_head { struct list_head *next; struct list_head *prev; };
-            struct task_struct { int pid; void *nsproxy; };
+            struct task_struct { int pid; void *nsproxy; char comm[16]; };
+            struct rq { int cpu; struct task_struct *idle; };
             struct nsproxy { int count; void *ipc_ns; };
             struct mkobj { void *kobj; void *mod; };
             struct module { int state; struct list_head list; char name[56]; struct mkobj mkobj; };
@@ -170,6 +171,71 @@ class SearchTest {
     @Test
     void aFunctionThatThisKernelLacksIsNamed() {
         assertFound("modules", 0, "the kernel has no function print_modules");
+    }
+
+    /** Two CPUs, whose idle tasks have these names; each CPU's data lie a page behind the other's. */
+    private void runQueues(String first, String second) {
+        long queues = DATA + 0x2000;
+        kernel.export("__per_cpu_offset", DATA + 0x300)
+                .export("__cpu_present_mask", DATA + 0x310)
+                .export("nr_cpu_ids", DATA + 0x318)
+                .put(DATA + 0x300, FAR - queues, FAR + 0x1000 - queues, 0b11, 2)
+                .put(DATA + 0x400 + 16, first)
+                .put(DATA + 0x500 + 16, second);
+        kernel.memory().putLongs(FAR, 0, DATA + 0x400);
+        kernel.memory().putLongs(FAR + 0x1000, 1, DATA + 0x500);
+        kernel.function("idle_cpu", DATA + 0x300, queues, queues + 8);
+    }
+
+    @Test
+    void runQueuesByTheIdleTasksOfAllProcessors() {
+        runQueues("swapper/0", "swapper/1");
+        assertFound(
+                "runqueues",
+                DATA + 0x2000,
+                "of the 3 addresses to which idle_cpu refers the only one of which the copies of all 2 CPUs have the CPU's number and"
+                        + " its idle task");
+    }
+
+    @Test
+    void oneProcessorThatDoesNotAgreeIsEnough() {
+        runQueues("swapper/0", "swapper/2");
+        assertFound("runqueues", 0, "none of the 3 addresses to which idle_cpu refers may be it");
+    }
+
+    /** So many distances from themselves to functions, from an address in the data on. */
+    private void distances(long start, int count) {
+        for (int i = 0; i < count; i++) {
+            long place = KernelWithoutNames.TEXT + i * 8L;
+            kernel.data().putInt((int) (start - DATA) + i * 4, (int) (place - start - i * 4L));
+        }
+    }
+
+    @Test
+    void orcTablesByTheirFormAndTheUnwinder() {
+        long start = DATA + 0x8004;
+        long end = start + 12_000 * 4;
+        distances(start, 12_000);
+        kernel.function("unwind_next_frame", start, end);
+        assertFound(
+                "__start_orc_unwind_ip",
+                start,
+                "12000 distances to places in the code, in their order, and the unwinder refers to both ends");
+        assertFound("__start_orc_unwind", end, "behind the places of 12000 rows that begin at __start_orc_unwind_ip");
+        assertFound(
+                "__stop_orc_unwind",
+                end + 12_000 * 6,
+                "behind the rows of 12000 rows that begin at __start_orc_unwind_ip");
+    }
+
+    @Test
+    void distancesThatTheUnwinderDoesNotReferToAreNoOrcTable() {
+        distances(DATA + 0x8004, 12_000);
+        kernel.function("unwind_next_frame", DATA + 0x8004, DATA + 0x8008);
+        assertFound(
+                "__start_orc_unwind_ip",
+                0,
+                "no 10000 distances to places in the code, in their order, to whose ends the unwinder refers");
     }
 
     @Test

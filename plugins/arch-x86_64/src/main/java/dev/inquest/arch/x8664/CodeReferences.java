@@ -6,11 +6,13 @@ import java.util.Set;
 /**
  * The addresses of data that code may refer to. Instructions are not told apart: whatever could be a distance from the instruction pointer (Intel
  * SDM volume 2, 2.2.1.6: behind a ModR/M byte with mod 0 and r/m 5, before at most four bytes of an immediate operand) or a number
- * of 32 bits that becomes an address of the kernel's image by its sign counts as one. So what code refers to is among them, and much
+ * of 32 bits that becomes an address of the kernel's image by its sign, or that may be an offset into per-CPU data, counts as one. So what code refers to is among them, and much
  * that it does not.
  */
 final class CodeReferences {
     private static final int[] IMMEDIATE_BYTES = {0, 1, 2, 4};
+
+    private static final int LARGEST_PER_CPU = 1 << 24;
 
     private CodeReferences() {}
 
@@ -25,7 +27,7 @@ final class CodeReferences {
                     found.add(start + at + 4 + immediate + number);
                 }
             }
-            if (number < 0) {
+            if (number < 0 || number > 0 && number < LARGEST_PER_CPU) {
                 found.add((long) number);
             }
         }

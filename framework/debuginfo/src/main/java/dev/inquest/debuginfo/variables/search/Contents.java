@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What variables are told by; each returns null where it is something else. */
 final class Contents {
     private static final int LONGEST_NAME = 64;
+    /** E820_MAX_ENTRIES (arch/x86/include/asm/e820/types.h) is 128 and three for each of at most 1024 nodes. */
+    private static final long MOST_RANGES = 128 + 3 * 1024;
+
     private static final int LONGEST_COMMAND_LINE = 1 << 14;
     /** TAINT_FLAGS_COUNT (include/linux/panic.h) is 19 in Linux 6.1; there is room for more. */
     private static final int MOST_TAINTS = 24;
@@ -68,6 +71,25 @@ final class Contents {
         return (address & 7) == 0 && evidence.memory().u64(address) >>> MOST_TAINTS == 0
                 ? "no more bits than there are reasons for taint"
                 : null;
+    }
+
+    /** {@code e820_table}: points at a table of ranges, which ascend. */
+    static @Nullable String memoryMap(Evidence evidence, long address) {
+        if ((address & 7) != 0) {
+            return null;
+        }
+        Value table = evidence.at("e820_table", evidence.memory().pointer(address));
+        long count = table.member("nr_entries").asLong();
+        long before = 0;
+        for (long i = 0; i < count && count <= MOST_RANGES; i++) {
+            Value range = table.member("entries").index(i);
+            long start = range.member("addr").asLong();
+            if (Long.compareUnsigned(start, before) < 0 || range.member("size").asLong() == 0) {
+                return null;
+            }
+            before = start;
+        }
+        return count < 1 || count > MOST_RANGES ? null : "a pointer to a table of " + count + " ranges, which ascend";
     }
 
     /** {@code saved_command_line}: points at the text. */

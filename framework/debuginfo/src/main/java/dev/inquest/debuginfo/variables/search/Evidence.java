@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What rules go by: the image, the functions in it, types, and the variables that are known already. */
 public final class Evidence {
+    private static final long LARGEST_PER_CPU = 1 << 24;
+
     private final DumpLayout.Context context;
     private final SymbolSource functions;
     private final Image image;
@@ -100,6 +102,19 @@ public final class Evidence {
      * @throws MissingTypeException when the kernel has no function of the name, or several
      */
     Set<Long> references(String function) {
+        Set<Long> references = allReferences(function);
+        references.removeIf(address -> !image.isData(address));
+        return references;
+    }
+
+    /** Returns the same with what may be a variable of a per-CPU section that is linked at 0, as on x86. */
+    Set<Long> perCpuReferences(String function) {
+        Set<Long> references = allReferences(function);
+        references.removeIf(address -> !image.isData(address) && (address <= 0 || address >= LARGEST_PER_CPU));
+        return references;
+    }
+
+    private Set<Long> allReferences(String function) {
         List<Long> found = functions(function);
         ArchSession machine = context.machine();
         if (found.size() != 1 || machine == null) {
@@ -107,9 +122,7 @@ public final class Evidence {
                     "the kernel has " + (found.isEmpty() ? "no function " : "several functions ") + function);
         }
         long start = found.getFirst();
-        Set<Long> references = new LinkedHashSet<>(machine.references(memory(), start, image.endOf(start)));
-        references.removeIf(address -> !image.isData(address));
-        return references;
+        return new LinkedHashSet<>(machine.references(memory(), start, image.endOf(start)));
     }
 
     /** Returns the addresses in the image's data, multiples of 8, at which a number of 8 bytes lies. */
@@ -157,7 +170,8 @@ public final class Evidence {
         return text;
     }
 
-    private List<Words> words() {
+    /** Returns the parts of the image that hold no code. */
+    List<Words> words() {
         List<Words> list = words.get();
         if (list == null) {
             list = new ArrayList<>();

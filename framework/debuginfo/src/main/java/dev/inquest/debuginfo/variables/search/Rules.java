@@ -40,6 +40,12 @@ public final class Rules {
                 ofInitTask("root_task_group", "sched_task_group", "task_group"),
                 new PointerRule("root_user", "init_cred", "cred", "user", "user_struct"),
                 new PointerRule("init_ipc_ns", "init_nsproxy", "nsproxy", "ipc_ns", "ipc_namespace"),
+                new RunQueuesRule("idle_cpu"),
+                // arch/x86/kernel/unwind_orc.c
+                OrcRule.FIRST,
+                new OrcRule("__stop_orc_unwind_ip", 4),
+                new OrcRule("__start_orc_unwind", 4),
+                new OrcRule("__stop_orc_unwind", 4 + 6),
                 // kernel/module/main.c. An empty list is told from others by two functions that go over it.
                 code("modules", Contents::modules, "print_modules"),
                 code("modules", Contents::modules, "print_modules", "module_kallsyms_on_each_symbol"),
@@ -57,6 +63,8 @@ public final class Rules {
                         Contents::timekeeper),
                 // kernel/panic.c
                 code("tainted_mask", Contents::taints, "get_taint", "add_taint"),
+                // arch/x86/kernel/e820.c
+                code("e820_table", Contents::memoryMap, "e820__mapped_any"),
                 code("saved_command_line", Contents::commandLine, "cmdline_proc_show"),
                 new SettingRule("sysctl_overcommit_kbytes", "overcommit_kbytes", "overcommit_kbytes_handler", 8),
                 new SettingRule("sysctl_overcommit_ratio", "overcommit_ratio", "overcommit_ratio_handler", 4),
