@@ -80,18 +80,15 @@ class WithoutDebugInfoTest {
     }
 
     /**
-     * Leaves out what names the vmlinux, and where a module's symbols come from; on arm64 also where a frame begins, which call frame information
-     * tells and frame records do not.
+     * Leaves out what names the vmlinux, and where a module's symbols come from.
      */
     private static String lines(Inquest.Run run) {
         StringBuilder lines = new StringBuilder();
-        boolean records = run.out().contains("el0t_64_sync");
         run.out()
                 .lines()
                 .filter(line -> !line.startsWith("      KERNEL: "))
                 .map(line ->
                         line.replaceFirst("(  \\(not loaded\\)  \\[CONFIG_KALLSYMS]|  /\\S+\\.ko(\\.debug)?)$", ""))
-                .map(line -> records ? line.replaceFirst("^( ?#\\d+) \\[[0-9a-f]+]", "$1") : line)
                 .forEach(line -> lines.append(line).append('\n'));
         return lines.toString();
     }

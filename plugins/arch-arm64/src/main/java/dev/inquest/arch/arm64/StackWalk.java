@@ -9,6 +9,7 @@ import dev.inquest.api.arch.Unwinder.RawFrame;
 import dev.inquest.api.arch.Unwinder.RawStack;
 import dev.inquest.api.arch.Unwinder.Trust;
 import dev.inquest.api.layout.UnwindRow;
+import dev.inquest.api.layout.UnwindRule;
 import dev.inquest.api.layout.UnwindSource;
 import dev.inquest.api.location.UnknownValueException;
 import dev.inquest.api.memory.FaultException;
@@ -279,8 +280,16 @@ final class StackWalk {
     private @Nullable Position byTable(Registers registers) {
         Registers caller = callerByTable(registers, registers.pc());
         return caller != null && code.code(caller.pc())
-                ? new Position(caller, FrameKind.CALL, Trust.CFI, caller.sp(), 0)
+                ? new Position(caller, FrameKind.CALL, Trust.CFI, returnSlot(registers.pc(), caller.sp()), 0)
                 : null;
+    }
+
+    /** Returns where the return address is on the stack; where it is still in its register, the caller's stack pointer. */
+    private long returnSlot(long pc, long cfa) {
+        UnwindRow row = tables.row(pc);
+        return row != null && row.registers().get(row.returnAddressRegister()) instanceof UnwindRule.AtCfa at
+                ? cfa + at.offset()
+                : cfa;
     }
 
     /**

@@ -305,6 +305,7 @@ class StackWalkTest {
         assertEquals(pc(1, 0x24), caller.pc());
         assertEquals(Trust.CFI, caller.trust());
         assertEquals(HIGH - 0x300 + 0x40, caller.registers().sp());
+        assertEquals(HIGH - 0x300 + 8, caller.sp(), "where the return address is, as with the record alone");
         assertEquals(0x1919L, caller.registers().get(Arm64Registers.x(19)));
     }
 
