@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,11 @@ class CutDumpsTest {
     }
 
     private static int broken(Inquest.Run run) {
-        return ((Long) run.rows("selftest unwind").getFirst().get("broken")).intValue();
+        return (int) number(run.rows("selftest unwind").getFirst(), "broken");
+    }
+
+    private static long number(Map<String, Object> row, String cell) {
+        return Objects.requireNonNull((Long) row.get(cell));
     }
 
     private static void lostStacksSaySo(Inquest.Run run) {
@@ -59,7 +64,7 @@ class CutDumpsTest {
                 assertTrue(String.valueOf(stack.get("reason")).contains("lost"), stack.toString());
             }
         }
-        if ((Long) row.get("not_in_dump") > 0) {
+        if (number(row, "not_in_dump") > 0) {
             assertTrue(run.exit() == 5 || broken(run) > 0, run.out());
             assertTrue(
                     run.messages("selftest unwind").stream()
