@@ -150,7 +150,12 @@ run_inquest() {
             ;;
         # Thousands of modules go through one by one; what is let go must not pile up, in the heap or beside it.
         layout:layout\ build\ *) compile='-XX:TieredStopAtLevel=4 -Xmx448m -XX:MaxDirectMemorySize=192m' ;;
-        *) compile=-XX:TieredStopAtLevel=1 ;;
+        *)
+            # Where Linux has huge pages the heap is made of them: page by page it costs 15 ms more. A small part for new objects is used
+            # again, where a large one would be touched once.
+            compile='-XX:TieredStopAtLevel=1 -XX:NewSize=32m'
+            [ -r /sys/kernel/mm/transparent_hugepage/enabled ] && compile="$compile -XX:+UseTransparentHugePages"
+            ;;
     esac
     # shellcheck disable=SC2086 # several options are several words
     exec "$home/bin/java" \
