@@ -19,6 +19,8 @@ is_usable_java() {
             JAVA_VERSION) feature=${value%%[!0-9]*} ;;
             JAVA_RUNTIME_VERSION) runtime=$value ;;
         esac
+        # A shell reads byte by byte, and a list of modules follows.
+        [ -n "$runtime" ] && [ "$feature" != 0 ] && break
     done <"$1/release"
     [ "${feature:-0}" -ge 25 ] 2>/dev/null || return 1
     home=$1

@@ -9,6 +9,7 @@ import dev.inquest.debuginfo.data.MalformedException;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,10 @@ final class FrameTable implements UnwindSource, Boundaries {
                 ready = index;
                 if (ready == null) {
                     ready = stored();
-                    ready = ready == null ? scan() : ready;
+                    if (ready == null) {
+                        ready = scan();
+                        keep(ready);
+                    }
                     index = ready;
                 }
             }
@@ -121,6 +125,17 @@ final class FrameTable implements UnwindSource, Boundaries {
         LongBuffer starts = kept == null ? null : kept.longs(IndexFile.Section.FRAME_STARTS);
         IntBuffer offsets = kept == null ? null : kept.ints(IndexFile.Section.FRAME_OFFSETS);
         return starts == null || offsets == null ? null : AddressIndex.sorted(starts, offsets);
+    }
+
+    /**
+     * Keeps the places of the entries where no index is kept yet, for those who look up no name, as {@code bt} does; who does keeps all of it
+     * in place of this.
+     */
+    private void keep(AddressIndex entries) {
+        if (store.keeps() && store.open() == null) {
+            store.save(Map.of(
+                    IndexFile.Section.FRAME_STARTS, entries.keys(), IndexFile.Section.FRAME_OFFSETS, entries.values()));
+        }
     }
 
     private AddressIndex scan() {

@@ -139,6 +139,33 @@ class IndexFileTest {
         assertNull(types.find(TypeSource.Kind.STRUCT, "item"));
     }
 
+    /** A backtrace looks up no name: it keeps what it needed itself, which is no whole index to who does. */
+    @Test
+    void unwindingKeepsItsPartAndNamesComplete() throws Exception {
+        long pc = Samples.TEXT + Samples.BIAS + 5;
+        UnwindSource unwind = layout(ID, bytes.length).unwind();
+        assertNotNull(unwind);
+        String row = String.valueOf(unwind.row(pc));
+        IndexFile part = IndexFile.open(ByteBuffer.wrap(Files.readAllBytes(file())), ID, bytes.length);
+        assertNotNull(part);
+        assertNotNull(part.longs(IndexFile.Section.FRAME_STARTS));
+        assertNull(part.longs(IndexFile.Section.NAME_KEYS));
+        Object inode = Files.getAttribute(file(), "unix:ino");
+        UnwindSource again = layout(ID, bytes.length).unwind();
+        assertNotNull(again);
+        assertEquals(row, String.valueOf(again.row(pc)));
+        assertEquals(inode, Files.getAttribute(file(), "unix:ino"), "it was not written again");
+
+        String afterwards = facts();
+        IndexFile whole = IndexFile.open(ByteBuffer.wrap(Files.readAllBytes(file())), ID, bytes.length);
+        assertNotNull(whole);
+        assertNotNull(whole.longs(IndexFile.Section.NAME_KEYS));
+        assertNotNull(whole.longs(IndexFile.Section.FRAME_STARTS));
+        Files.delete(file());
+        assertEquals(facts(), afterwards);
+        assertEquals(0, remade(), "nothing else is left in the folder");
+    }
+
     @Test
     void anotherFileOrVersionIsNotTaken() throws Exception {
         facts();
