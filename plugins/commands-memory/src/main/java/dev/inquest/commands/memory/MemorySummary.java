@@ -204,6 +204,11 @@ final class MemorySummary {
 
     private int swapFiles() {
         Symbol count = kernel.symbol("nr_swapfiles");
+        Symbol free = count == null ? kernel.symbol("nr_swap_pages") : null;
+        if (free != null && kernel.memory().u64(free.address()) != 0) {
+            // The kernel has swap, but not the names of its variables.
+            throw new MissingTypeException("the kernel's symbol nr_swapfiles is not known");
+        }
         return count == null ? 0 : (int) Math.min(32, kernel.memory().u32(count.address()));
     }
 
