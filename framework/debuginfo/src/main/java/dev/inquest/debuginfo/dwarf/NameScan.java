@@ -1,5 +1,6 @@
 package dev.inquest.debuginfo.dwarf;
 
+import dev.inquest.api.progress.Waiting;
 import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
 import dev.inquest.debuginfo.data.Strings;
@@ -47,25 +48,11 @@ final class NameScan {
         NameTable own = new NameTable();
         scan.take(own);
         for (int i = 0; i < helpers; i++) {
-            join(threads.get(i));
+            // The index is of no use without its part.
+            Waiting.forEnd(threads.get(i));
             own.addAll(tables.get(i));
         }
         return own;
-    }
-
-    /** Waits for a thread whatever happens: the index is of no use without its part. */
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void take(NameTable table) {

@@ -5,6 +5,7 @@ import dev.inquest.api.layout.LayoutBuilder.Built;
 import dev.inquest.api.layout.LayoutBuilder.Part;
 import dev.inquest.api.layout.LayoutBuilder.Request;
 import dev.inquest.api.progress.Progress;
+import dev.inquest.api.progress.Waiting;
 import dev.inquest.debuginfo.bundle.Identity;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -109,28 +110,13 @@ final class Build {
             pace.stop();
             throw e;
         } finally {
-            join(thread);
+            Waiting.forEnd(thread);
         }
         finish(other);
         if (!pace.cancelled()) {
             collected.write(writer);
         }
         return code.modules();
-    }
-
-    /** Waits for the other thread, which stops by itself when the user asked for that. */
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static void finish(FutureTask<@Nullable Void> done) throws OpenException {

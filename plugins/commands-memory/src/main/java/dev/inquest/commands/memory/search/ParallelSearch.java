@@ -3,6 +3,7 @@ package dev.inquest.commands.memory.search;
 import dev.inquest.api.image.DumpImage;
 import dev.inquest.api.image.Page;
 import dev.inquest.api.progress.Progress;
+import dev.inquest.api.progress.Waiting;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -59,18 +60,7 @@ final class ParallelSearch {
         }
         work();
         for (Thread worker : workers) {
-            boolean interrupted = false;
-            while (worker.isAlive()) {
-                try {
-                    worker.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    stop();
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Waiting.forEnd(worker, this::stop);
         }
         if (failure instanceof RuntimeException e) {
             throw e;
