@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class DwarfTypes implements TypeSource, NamelessEnums {
     /** {@code DW_LANG_Mips_Assembler}. */
     private static final long ASSEMBLER = 0x8001;
+
+    private static final int MOST_REMEMBERED = 1000;
+
+    /** Names that no enumerator has: an expression with a slip of the pen is looked at twice, and each time all units are. */
+    private final Set<String> noEnumerators = ConcurrentHashMap.newKeySet();
 
     private final Dwarf dwarf;
     private final UnitCodes units;
@@ -181,6 +187,17 @@ final class DwarfTypes implements TypeSource, NamelessEnums {
     /** Goes over the enumerations with a name, and then over all units for those without. */
     @Override
     public @Nullable Constant enumerator(String name) {
+        if (noEnumerators.contains(name)) {
+            return null;
+        }
+        Constant found = anyEnumerator(name);
+        if (found == null && noEnumerators.size() < MOST_REMEMBERED) {
+            noEnumerators.add(name);
+        }
+        return found;
+    }
+
+    private @Nullable Constant anyEnumerator(String name) {
         Constant named = TypeSource.super.enumerator(name);
         if (named != null) {
             return named;
