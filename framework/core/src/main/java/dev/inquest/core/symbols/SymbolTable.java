@@ -186,16 +186,26 @@ public final class SymbolTable implements UnwindSource {
         return List.of();
     }
 
+    /** Throws only when no table has a row, and one of them could not be read. */
     @Override
     public @Nullable UnwindRow row(long pc) {
         UnwindRow undefined = null;
+        FaultException unreadable = null;
         for (LayoutSource source : sources(pc, Part.UNWIND)) {
-            UnwindRow row = row(source, pc);
-            if (row != null && row.kind() != UnwindRow.Kind.UNDEFINED) {
-                return row;
+            UnwindSource unwind = source.unwind();
+            try {
+                UnwindRow row = unwind == null ? null : unwind.row(pc);
+                if (row != null && row.kind() != UnwindRow.Kind.UNDEFINED) {
+                    return row;
+                }
+                // Functions that one table gives up on, another may cover: __crash_kexec has no ORC.
+                undefined = undefined == null ? row : undefined;
+            } catch (FaultException e) {
+                unreadable = e;
             }
-            // Functions that one table gives up on, another may cover: __crash_kexec has no ORC.
-            undefined = undefined == null ? row : undefined;
+        }
+        if (undefined == null && unreadable != null) {
+            throw unreadable;
         }
         return undefined;
     }

@@ -128,7 +128,12 @@ final class StackWalk {
                 || !code.code(registers.pc())) {
             return false;
         }
-        UnwindRow row = tables.row(registers.pc());
+        UnwindRow row = null;
+        try {
+            row = tables.row(registers.pc());
+        } catch (FaultException e) {
+            // The step to the caller tells of it.
+        }
         return row != null && (row.kind() == UnwindRow.Kind.END || row.kind() == UnwindRow.Kind.UNDEFINED);
     }
 
@@ -162,7 +167,12 @@ final class StackWalk {
     private @Nullable Position caller(Position position) throws TrailEnds {
         Registers registers = position.registers();
         long pc = registers.pc();
-        UnwindRow row = tables.row(position.kind() == FrameKind.CALL ? pc - 1 : pc);
+        UnwindRow row;
+        try {
+            row = tables.row(position.kind() == FrameKind.CALL ? pc - 1 : pc);
+        } catch (FaultException e) {
+            return withoutTable(registers, e);
+        }
         if (row == null) {
             return position.kind() == FrameKind.INTERRUPTED && !code.code(pc)
                     ? badCall(registers)
@@ -260,6 +270,15 @@ final class StackWalk {
         }
         Registers caller = registers.with(X8664Registers.RIP, returnAddress).with(X8664Registers.RSP, slot + 8);
         return new Position(caller, FrameKind.CALL, Trust.SCAN, slot, 0);
+    }
+
+    /** Code whose row in the table cannot be read: as without a table, and where that leads nowhere, for that reason. */
+    private Position withoutTable(Registers registers, FaultException unreadable) {
+        try {
+            return withoutTable(registers, "");
+        } catch (TrailEnds e) {
+            throw unreadable;
+        }
     }
 
     /**
