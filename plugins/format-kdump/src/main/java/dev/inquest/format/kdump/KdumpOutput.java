@@ -25,7 +25,10 @@ final class KdumpOutput {
     private final Pipeline pipeline;
     private final int pageSize;
     private final int status;
+    /** Pages of all parts: each has room for as many descriptors, by which makedumpfile finds the page of zeros when it puts them together. */
     private final long total;
+
+    private final long own;
     private final ByteBuffer descriptors;
     private long bitmaps;
     private long bitmapSize;
@@ -45,7 +48,8 @@ final class KdumpOutput {
         this.pipeline = pipeline;
         this.pageSize = source.pageSize();
         this.status = HeaderWriter.status(contents.compression());
-        this.total = contents.kept().count(contents.first(), contents.end());
+        this.total = contents.kept().count();
+        this.own = contents.kept().count(contents.first(), contents.end());
         this.descriptors = ByteBuffer.allocateDirect(DESCRIPTORS * PageReader.DESCRIPTOR_SIZE)
                 .order(source.machine().order());
     }
@@ -81,7 +85,7 @@ final class KdumpOutput {
         long looked = -1;
         long known = at;
         while (at < end || !pipeline.idle()) {
-            progress.report("writing pages", pages, total);
+            progress.report("writing pages", pages, own);
             if (progress.cancelled()) {
                 return false;
             }
