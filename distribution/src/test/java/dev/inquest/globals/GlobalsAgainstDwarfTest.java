@@ -47,17 +47,19 @@ class GlobalsAgainstDwarfTest {
         String folder = System.getProperty("inquest.kernels");
         assumeTrue(folder != null, "the system property inquest.kernels names no directory of kernels");
         int kernels = 0;
+        List<String> wrong = new ArrayList<>();
         try (DirectoryStream<Path> files =
                 Files.newDirectoryStream(Path.of(Objects.requireNonNull(folder)), "vmlinux-*")) {
             for (Path file : files) {
-                check(file);
+                check(file).forEach(one -> wrong.add(file.getFileName() + ": " + one));
                 kernels++;
             }
         }
         assertTrue(kernels > 0, folder + " has no vmlinux");
+        assertEquals(List.of(), wrong);
     }
 
-    private static void check(Path path) throws IOException, OpenException {
+    private static List<String> check(Path path) throws IOException, OpenException {
         List<String> wrong = new ArrayList<>();
         int compared = 0;
         try (DebugFile file = new ElfDebugFileFormat().open(new Mapped(path), Progress.NONE)) {
@@ -83,8 +85,8 @@ class GlobalsAgainstDwarfTest {
                 }
             }
         }
-        assertEquals(List.of(), wrong, path.toString());
         assertTrue(compared > 100, path + ": only " + compared + " compared");
+        return wrong;
     }
 
     private static @Nullable Symbol symbol(List<LayoutSource> sources, String name) {

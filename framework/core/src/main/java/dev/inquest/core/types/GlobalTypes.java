@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * then sources that read a whole file to answer (DWARF). The answer is kept.
  */
 public final class GlobalTypes {
+    private static final String CONDITION = " if ";
+
     private final Supplier<List<LayoutSource>> sources;
     private final TypeTable types;
     private final WellKnownGlobals wellKnown;
@@ -98,14 +100,27 @@ public final class GlobalTypes {
     }
 
     private @Nullable Answer wellKnown(Symbol symbol) {
-        for (String spelling : wellKnown.types(symbol.name())) {
-            Type type = types.find(spelling);
+        for (String line : wellKnown.types(symbol.name())) {
+            int condition = line.indexOf(CONDITION);
+            if (condition >= 0 && !holds(line.substring(condition + CONDITION.length()))) {
+                continue;
+            }
+            Type type = types.find(condition < 0 ? line : line.substring(0, condition));
             Type fitted = type == null ? null : fit(type, symbol.size());
             if (fitted != null) {
                 return new Answer(fitted, "table of well-known globals");
             }
         }
         return null;
+    }
+
+    /** Returns whether a struct has a member, told as {@code struct.member}. */
+    private boolean holds(String condition) {
+        int dot = condition.indexOf('.');
+        Type type = types.find("struct " + condition.substring(0, dot));
+        return type != null
+                && type.bare() instanceof StructType struct
+                && struct.find(condition.substring(dot + 1)) != null;
     }
 
     /** Gives a flexible array its count from the symbol's size; null when the size contradicts the type. */

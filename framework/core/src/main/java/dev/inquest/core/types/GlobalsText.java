@@ -33,7 +33,8 @@ final class GlobalsText {
             slab_root_caches: struct list_head
             slab_state: enum slab_state
             super_blocks: struct list_head
-            file_systems: struct file_system_type *
+            file_systems: struct file_system_type * if file_system_type.next
+            file_systems: struct hlist_head if file_system_type.list
             mount_hashtable: struct hlist_head *
             dentry_hashtable: struct hlist_bl_head *
             inode_hashtable: struct hlist_head *
@@ -55,6 +56,7 @@ final class GlobalsText {
             log_first_seq: u64
             log_next_seq: u64
             clear_seq: struct latched_seq
+            clear_seq: u64
             console_drivers: struct console *
             console_list: struct hlist_head
             saved_command_line: char *
@@ -98,6 +100,7 @@ final class GlobalsText {
             __num_online_cpus: atomic_t
             cpu_info: struct cpuinfo_x86
             boot_cpu_data: struct cpuinfo_x86
+            boot_cpu_data: struct cpuinfo_arm64
             cpu_data: struct cpuinfo_arm64
             cpu_tlbstate: struct tlb_state
             cpu_tss_rw: struct tss_struct
@@ -117,7 +120,8 @@ final class GlobalsText {
             vmalloc_base: unsigned long
             vmemmap_base: unsigned long
             physvirt_offset: s64
-            memstart_addr: s64
+            memstart_addr: s64 if cpuinfo_arm64.reg_midr
+            memstart_addr: phys_addr_t
             kimage_voffset: u64
             vabits_actual: u64
             __pgtable_l5_enabled: unsigned int

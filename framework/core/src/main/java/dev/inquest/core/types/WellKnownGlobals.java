@@ -10,11 +10,11 @@ import java.util.Map;
  *
  * <pre>
  * text := (line '\n')*
- * line := '#' comment | name ':' type
+ * line := '#' comment | name ':' type [ 'if' struct '.' member ]
  * </pre>
  *
  * A name may have several lines, for kernels that declare it differently; the first whose type exists and fits the symbol's size
- * is meant. {@code []} takes its count from the symbol's size.
+ * is meant. Where sizes do not tell, a line is for kernels whose struct has a member. {@code []} takes its count from the symbol's size.
  */
 public final class WellKnownGlobals {
     private final Map<String, List<String>> types;
@@ -52,7 +52,7 @@ public final class WellKnownGlobals {
         return new WellKnownGlobals(types);
     }
 
-    /** Returns the types that a variable may have, the likeliest first; empty when it is not well known. */
+    /** Returns the types that a variable may have, with their conditions, the likeliest first; empty when it is not well known. */
     public List<String> types(String name) {
         return types.getOrDefault(name, List.of());
     }
