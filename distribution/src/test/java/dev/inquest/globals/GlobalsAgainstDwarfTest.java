@@ -109,14 +109,21 @@ class GlobalsAgainstDwarfTest {
         return null;
     }
 
-    /** Returns whether two types are the same but for typedefs and qualifiers. */
+    /**
+     * Returns whether two types are the same but for typedefs and qualifiers. The table may say less: a pointer to anything, an array without a
+     * count. BTF of older kernels does not tell that {@code char} is signed.
+     */
     private static boolean same(Type one, Type other) {
         Type a = one.bare();
         Type b = other.bare();
         return switch (a) {
-            case PointerType pointer -> b instanceof PointerType p && same(pointer.target(), p.target());
+            case PointerType pointer ->
+                b instanceof PointerType p
+                        && (pointer.target().bare().spelling().equals("void") || same(pointer.target(), p.target()));
             case ArrayType array ->
-                b instanceof ArrayType r && array.size() == r.size() && same(array.element(), r.element());
+                b instanceof ArrayType r
+                        && (array.count() < 0 || array.size() == r.size())
+                        && same(array.element(), r.element());
             case StructType struct ->
                 b instanceof StructType s
                         && struct.union() == s.union()
@@ -124,7 +131,9 @@ class GlobalsAgainstDwarfTest {
                         && (struct.size() == s.size() || struct.size() < 0 || s.size() < 0);
             case EnumType enumeration -> b instanceof EnumType e && Objects.equals(enumeration.tag(), e.tag());
             case IntType integer ->
-                b instanceof IntType i && integer.size() == i.size() && integer.signed() == i.signed();
+                b instanceof IntType i
+                        && integer.size() == i.size()
+                        && (integer.signed() == i.signed() || integer.spelling().equals(i.spelling()));
             default -> a.spelling().equals(b.spelling());
         };
     }
