@@ -259,6 +259,5 @@ final class GlobalsText {
             lsm_names: char *
             tk_core: struct tk_data
             timekeeper_data: struct tk_data[]
-            clocksource_jiffies: struct clocksource
             """;
 }
