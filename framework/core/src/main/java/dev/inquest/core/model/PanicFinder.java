@@ -1,8 +1,8 @@
 package dev.inquest.core.model;
 
 import dev.inquest.api.kernel.Cpus;
-import dev.inquest.api.kernel.Frame;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.LastCalls;
 import dev.inquest.api.kernel.PanicInfo;
 import dev.inquest.api.kernel.PanicText;
 import dev.inquest.api.kernel.Task;
@@ -10,7 +10,6 @@ import dev.inquest.api.memory.FaultException;
 import dev.inquest.api.types.MissingTypeException;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +25,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class PanicFinder {
-    private static final Set<String> LAST_CALLS = Set.of(
-            "panic",
-            "vpanic",
-            "crash_kexec",
-            "__crash_kexec",
-            "oops_end",
-            "die",
-            "__die",
-            "nmi_panic",
-            "sysrq_handle_crash");
-
     private final Kernel kernel;
 
     /** Makes the finder; nothing is read yet. */
@@ -97,10 +85,8 @@ public final class PanicFinder {
         for (int cpu : cpus.online()) {
             try {
                 Task task = cpus.current(cpu);
-                for (Frame frame : kernel.stack(task).frames()) {
-                    if (frame.symbol() != null && LAST_CALLS.contains(frame.symbol())) {
-                        return task;
-                    }
+                if (LastCalls.among(kernel.stack(task).frames())) {
+                    return task;
                 }
             } catch (FaultException | MissingTypeException e) {
                 // This CPU's task cannot be told; another one's may.

@@ -4,6 +4,7 @@ import dev.inquest.api.arch.ArchSession.CpuRegisters;
 import dev.inquest.api.command.Arguments;
 import dev.inquest.api.command.Invocation;
 import dev.inquest.api.kernel.Kernel;
+import dev.inquest.api.kernel.LastCalls;
 import dev.inquest.api.kernel.PanicText;
 import dev.inquest.api.kernel.SavedStack;
 import dev.inquest.api.layout.TypeSource;
@@ -13,7 +14,6 @@ import dev.inquest.api.result.Row;
 import dev.inquest.api.result.Unavailable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +21,6 @@ import org.jspecify.annotations.Nullable;
  * registers lead to. Functions need no types, only the kernel's own symbol table and unwind tables.
  */
 final class SavedStacks {
-    /** Functions that only a dying processor calls (kernel/panic.c, kernel/kexec_core.c, arch/…/kernel/traps.c, drivers/tty/sysrq.c). */
-    private static final Set<String> LAST_CALLS = Set.of(
-            "panic",
-            "vpanic",
-            "nmi_panic",
-            "crash_kexec",
-            "__crash_kexec",
-            "die",
-            "__die",
-            "oops_end",
-            "sysrq_handle_crash");
-
     private SavedStacks() {}
 
     /** Returns whether a kernel's tasks cannot be read for want of types. */
@@ -58,7 +46,9 @@ final class SavedStacks {
         }
         List<SavedStack> dying = arguments.has("a") || arguments.has("A")
                 ? List.of()
-                : stacks.stream().filter(SavedStacks::died).toList();
+                : stacks.stream()
+                        .filter(stack -> LastCalls.among(stack.frames()))
+                        .toList();
         PidRule pids = PidRule.of(kernel, stacks);
         List<Row> rows = new ArrayList<>();
         for (SavedStack stack : dying.isEmpty() ? stacks : dying) {
@@ -74,10 +64,6 @@ final class SavedStacks {
                 "no tasks (" + reason
                         + "): these are the stacks that the registers in the dump's notes lead to, CPUs in the order of the notes");
         return Result.of("bt/1", rows, List.of(told), new BtView(options));
-    }
-
-    private static boolean died(SavedStack stack) {
-        return stack.frames().stream().anyMatch(frame -> frame.symbol() != null && LAST_CALLS.contains(frame.symbol()));
     }
 
     /**
