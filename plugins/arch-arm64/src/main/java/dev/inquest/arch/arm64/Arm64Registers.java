@@ -2,6 +2,7 @@ package dev.inquest.arch.arm64;
 
 import dev.inquest.api.arch.RegisterSet;
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.image.LittleEndian;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package dev.inquest.arch.arm64;
 import dev.inquest.api.arch.ArchSession.SavedRegisters;
 import dev.inquest.api.arch.Registers;
 import dev.inquest.api.arch.StackArea;
+import dev.inquest.api.image.LittleEndian;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.Symbol;

@@ -1,6 +1,7 @@
 package dev.inquest.arch.arm64;
 
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.image.LittleEndian;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.kernel.Reads;
 import dev.inquest.api.layout.TypeSource;

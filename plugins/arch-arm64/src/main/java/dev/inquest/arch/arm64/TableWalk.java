@@ -1,5 +1,6 @@
 package dev.inquest.arch.arm64;
 
+import dev.inquest.api.image.LittleEndian;
 import dev.inquest.api.memory.FaultException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.inquest.arch.x8664;
 
+import dev.inquest.api.image.LittleEndian;
 import java.util.LinkedHashSet;
 import java.util.Set;
 

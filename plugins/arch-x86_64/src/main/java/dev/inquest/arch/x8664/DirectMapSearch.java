@@ -2,6 +2,7 @@ package dev.inquest.arch.x8664;
 
 import dev.inquest.api.arch.Architecture;
 import dev.inquest.api.image.DumpImage;
+import dev.inquest.api.image.LittleEndian;
 import dev.inquest.api.memory.Fault;
 import dev.inquest.api.memory.FaultException;
 import java.util.OptionalLong;

@@ -2,6 +2,7 @@ package dev.inquest.arch.x8664;
 
 import dev.inquest.api.arch.ArchSession.SavedRegisters;
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.image.LittleEndian;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.layout.Symbol;
 import java.util.ArrayList;

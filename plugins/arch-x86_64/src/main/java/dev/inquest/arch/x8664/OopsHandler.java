@@ -6,6 +6,7 @@ import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;
 import dev.inquest.api.arch.Unwinder.RawStack;
 import dev.inquest.api.arch.Unwinder.Trust;
+import dev.inquest.api.image.LittleEndian;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.memory.Memory;
 import java.util.function.Supplier;

@@ -2,6 +2,7 @@ package dev.inquest.arch.x8664;
 
 import dev.inquest.api.arch.ArchSession.CpuRegisters;
 import dev.inquest.api.image.ElfNote;
+import dev.inquest.api.image.LittleEndian;
 import java.util.ArrayList;
 import java.util.List;
 

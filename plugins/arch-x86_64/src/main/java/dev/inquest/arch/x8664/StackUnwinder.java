@@ -5,6 +5,7 @@ import dev.inquest.api.arch.Registers;
 import dev.inquest.api.arch.StackArea;
 import dev.inquest.api.arch.StackEnd;
 import dev.inquest.api.arch.Unwinder;
+import dev.inquest.api.image.LittleEndian;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.layout.Symbol;
 import dev.inquest.api.memory.FaultException;

@@ -9,6 +9,7 @@ import dev.inquest.api.arch.Unwinder.FrameKind;
 import dev.inquest.api.arch.Unwinder.RawFrame;
 import dev.inquest.api.arch.Unwinder.RawStack;
 import dev.inquest.api.arch.Unwinder.Trust;
+import dev.inquest.api.image.LittleEndian;
 import dev.inquest.api.layout.UnwindRow;
 import dev.inquest.api.layout.UnwindRule;
 import dev.inquest.api.layout.UnwindSource;

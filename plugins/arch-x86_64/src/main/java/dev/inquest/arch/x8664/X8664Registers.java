@@ -2,6 +2,7 @@ package dev.inquest.arch.x8664;
 
 import dev.inquest.api.arch.RegisterSet;
 import dev.inquest.api.arch.Registers;
+import dev.inquest.api.image.LittleEndian;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

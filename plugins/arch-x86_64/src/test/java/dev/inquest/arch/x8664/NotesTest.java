@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.inquest.api.arch.ArchSession.CpuRegisters;
 import dev.inquest.api.image.ElfNote;
+import dev.inquest.api.image.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,5 @@
-package dev.inquest.arch.x8664;
+package dev.inquest.api.image;
 
-import dev.inquest.api.image.Bytes;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,28 +10,34 @@ import java.util.Objects;
  *
  * @param bytes the bytes, in little-endian order
  */
-record LittleEndian(ByteBuffer bytes) {
-    LittleEndian(MemorySegment bytes) {
+public record LittleEndian(ByteBuffer bytes) {
+    /** Takes the bytes of a segment of at most 2 GiB; nothing is copied. */
+    public LittleEndian(MemorySegment bytes) {
         this(Bytes.view(bytes, ByteOrder.LITTLE_ENDIAN));
     }
 
-    static LittleEndian of(byte[] bytes) {
+    /** Takes an array; nothing is copied. */
+    public static LittleEndian of(byte[] bytes) {
         return new LittleEndian(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
     }
 
-    int u8(long offset) {
+    /** Returns the byte at an offset, 0 to 255. */
+    public int u8(long offset) {
         return bytes.get(index(offset)) & 0xff;
     }
 
-    int i32(long offset) {
+    /** Returns the four bytes at an offset as a number with a sign. */
+    public int i32(long offset) {
         return bytes.getInt(index(offset));
     }
 
-    long u64(long offset) {
+    /** Returns the eight bytes at an offset. */
+    public long u64(long offset) {
         return bytes.getLong(index(offset));
     }
 
-    long size() {
+    /** Returns how many bytes there are. */
+    public long size() {
         return bytes.limit();
     }
 
