@@ -16,6 +16,8 @@ final class BtfRecords {
     private static final int HEADER_BYTES = 24;
     /** Bits 16 to 23, 29 and 30 of a record's info have no meaning yet. */
     private static final int UNUSED_INFO = 0x60ff0000;
+    /** Words that one call goes over: Java compiles what is called often long before what loops for long. */
+    private static final int PIECE = 256;
 
     private final String describe;
     private final @Nullable BtfRecords base;
@@ -94,16 +96,40 @@ final class BtfRecords {
         return value;
     }
 
+    /** What was found of the records up to some place. */
+    private static final class Found {
+        private int[] starts;
+        private int count;
+        private int[] named;
+        private int names;
+        private boolean signs;
+
+        Found(int words) {
+            starts = new int[Math.min(words / 3, Math.max(16, words / 4))];
+            named = new int[Math.min(words / 3, Math.max(16, words / 24))];
+        }
+    }
+
     /** Finds where each record begins, and which have names that can be looked up. */
     private void index() throws BtfException {
+        Found found = new Found(words.length);
+        for (int at = 0; at < words.length; ) {
+            at = index(at, Math.min(words.length, at + PIECE), found);
+        }
+        if (firstId > Integer.MAX_VALUE - 8 - found.count) {
+            throw new BtfException(describe + " has too many types");
+        }
+        starts = Arrays.copyOf(found.starts, found.count);
+        named = Arrays.copyOf(found.named, found.names);
+        enumsTellSign = found.signs;
+    }
+
+    /** Goes over the records that begin before a place; returns the end of the last. */
+    private int index(int from, int end, Found found) throws BtfException {
         int[] all = words;
-        int[] found = new int[Math.min(all.length / 3, Math.max(16, all.length / 4))];
-        int[] names = new int[Math.min(all.length / 3, Math.max(16, all.length / 24))];
-        int count = 0;
-        int nameCount = 0;
-        boolean signs = false;
-        int at = 0;
-        while (at < all.length) {
+        int count = found.count;
+        int at = from;
+        while (at < end) {
             if (all.length - at < 3) {
                 throw new BtfException(describe + " is damaged: type " + (firstId + count) + " is cut short");
             }
@@ -115,37 +141,33 @@ final class BtfRecords {
                 throw new BtfException(describe + " is damaged or newer than this program: type " + (firstId + count)
                         + " has info 0x" + Integer.toHexString(info));
             }
-            if (count == found.length) {
-                found = Arrays.copyOf(found, Math.min(all.length / 3, count * 2));
+            if (count == found.starts.length) {
+                found.starts = Arrays.copyOf(found.starts, Math.min(all.length / 3, count * 2));
             }
-            found[count] = at;
+            found.starts[count] = at;
             boolean lookedUp = switch (kind) {
                 case BtfKind.INT, BtfKind.STRUCT, BtfKind.UNION, BtfKind.TYPEDEF, BtfKind.VAR, BtfKind.FLOAT -> true;
                 case BtfKind.ENUM -> {
-                    signs |= info < 0;
+                    found.signs |= info < 0;
                     yield vlen > 0;
                 }
                 case BtfKind.ENUM64 -> {
-                    signs = true;
+                    found.signs = true;
                     yield true;
                 }
                 default -> false;
             };
             if (lookedUp && all[at] != 0) {
-                if (nameCount == names.length) {
-                    names = Arrays.copyOf(names, Math.min(all.length / 3, nameCount * 2));
+                if (found.names == found.named.length) {
+                    found.named = Arrays.copyOf(found.named, Math.min(all.length / 3, found.names * 2));
                 }
-                names[nameCount++] = firstId + count;
+                found.named[found.names++] = firstId + count;
             }
             count++;
             at += 3 + extra;
         }
-        if (firstId > Integer.MAX_VALUE - 8 - count) {
-            throw new BtfException(describe + " has too many types");
-        }
-        starts = Arrays.copyOf(found, count);
-        named = Arrays.copyOf(names, nameCount);
-        enumsTellSign = signs;
+        found.count = count;
+        return at;
     }
 
     String describe() {

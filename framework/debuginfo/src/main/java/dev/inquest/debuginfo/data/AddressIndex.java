@@ -119,17 +119,12 @@ public final class AddressIndex {
         return Arrays.copyOf(ranks, different);
     }
 
-    /** Returns an index of addresses that are sorted already; null when they are not, or there are not as many values. */
+    /** Returns an index of addresses that are sorted already, of which the caller is sure; null when there are not as many values. */
     public static @Nullable AddressIndex sorted(LongBuffer addresses, IntBuffer values) {
         long[] keys = new long[addresses.limit()];
         int[] along = new int[values.limit()];
         addresses.get(0, keys);
         values.get(0, along);
-        for (int i = 1; i < keys.length; i++) {
-            if (Long.compareUnsigned(keys[i - 1], keys[i]) > 0) {
-                return null;
-            }
-        }
         return keys.length == along.length ? new AddressIndex(keys, along) : null;
     }
 

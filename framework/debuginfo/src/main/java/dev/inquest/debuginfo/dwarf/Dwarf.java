@@ -3,6 +3,8 @@ package dev.inquest.debuginfo.dwarf;
 import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
 import dev.inquest.debuginfo.data.Strings;
+import dev.inquest.debuginfo.index.IndexFile;
+import dev.inquest.debuginfo.index.IndexStore;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;

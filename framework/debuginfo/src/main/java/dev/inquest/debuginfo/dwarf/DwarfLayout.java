@@ -13,6 +13,7 @@ import dev.inquest.debuginfo.elf.ElfFile;
 import dev.inquest.debuginfo.elf.ElfSection;
 import dev.inquest.debuginfo.elf.Placement;
 import dev.inquest.debuginfo.elf.SupplementLink;
+import dev.inquest.debuginfo.index.IndexStore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +66,9 @@ public final class DwarfLayout implements LayoutSource {
             Supplier<@Nullable ElfFile> supplement,
             String describe) {
         // An index would depend on whether the supplementary file was there.
-        IndexStore store =
-                SupplementLink.of(file) == null ? IndexStore.of(file, placement, System.getenv()) : IndexStore.NONE;
+        IndexStore store = SupplementLink.of(file) == null
+                ? Indices.store(file, placement, System.getenv(), Indices.WORTHWHILE)
+                : IndexStore.NONE;
         return new DwarfLayout(new DebugSections(file, placement), placement, complete, supplement, describe, store);
     }
 

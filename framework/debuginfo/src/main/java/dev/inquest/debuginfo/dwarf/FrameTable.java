@@ -6,6 +6,8 @@ import dev.inquest.debuginfo.data.AddressIndex;
 import dev.inquest.debuginfo.data.Boundaries;
 import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
+import dev.inquest.debuginfo.index.IndexFile;
+import dev.inquest.debuginfo.index.IndexStore;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;

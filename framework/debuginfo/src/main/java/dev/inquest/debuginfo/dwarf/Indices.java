@@ -2,6 +2,12 @@ package dev.inquest.debuginfo.dwarf;
 
 import dev.inquest.debuginfo.data.AddressIndex;
 import dev.inquest.debuginfo.data.MalformedException;
+import dev.inquest.debuginfo.elf.ElfFile;
+import dev.inquest.debuginfo.elf.ElfSection;
+import dev.inquest.debuginfo.elf.Notes;
+import dev.inquest.debuginfo.elf.Placement;
+import dev.inquest.debuginfo.index.IndexFile;
+import dev.inquest.debuginfo.index.IndexStore;
 import java.nio.Buffer;
 import java.nio.IntBuffer;
 import java.util.EnumMap;
@@ -17,6 +23,17 @@ import org.jspecify.annotations.Nullable;
  * @param frames call frame information, or null when the file has none
  */
 record Indices(Dwarf dwarf, UnitCodes units, @Nullable FrameTable frames) {
+
+    /** Bytes of {@code .debug_info} from which on an index is worth keeping. */
+    static final long WORTHWHILE = 8 << 20;
+
+    /** Returns where a file's index is kept; modules, whose addresses differ from dump to dump, and small files have none. */
+    static IndexStore store(ElfFile file, Placement placement, Map<String, String> environment, long worthwhile) {
+        ElfSection info = file.section(DebugSection.INFO.sectionName());
+        return placement.relocatable() || info == null || info.size() < worthwhile
+                ? IndexStore.NONE
+                : IndexStore.of(Notes.buildId(file).orElse(""), file.size(), "dwarf", environment);
+    }
 
     /** Returns the index of names. */
     NameIndex names() {

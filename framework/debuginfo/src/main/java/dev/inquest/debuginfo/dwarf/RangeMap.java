@@ -1,6 +1,7 @@
 package dev.inquest.debuginfo.dwarf;
 
 import dev.inquest.debuginfo.data.AddressIndex;
+import dev.inquest.debuginfo.index.IndexFile;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;

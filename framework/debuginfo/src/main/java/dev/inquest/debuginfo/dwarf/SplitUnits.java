@@ -2,6 +2,7 @@ package dev.inquest.debuginfo.dwarf;
 
 import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
+import dev.inquest.debuginfo.index.IndexStore;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether the entries of a file are elsewhere ({@code -gsplit-dwarf}; DWARF 5, section 3.1.2): what stays are lines and addresses. */

@@ -2,6 +2,7 @@ package dev.inquest.debuginfo.dwarf;
 
 import dev.inquest.debuginfo.data.Cursor;
 import dev.inquest.debuginfo.data.MalformedException;
+import dev.inquest.debuginfo.index.IndexFile;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class ElfSymbols implements SymbolSource {
     private final SymbolTable table;
     private final Placement placement;
+    /** What lies between an address and what the windows have: nothing where each section has an address of its own. */
+    private final long bias;
+
     private final String source;
     private final @Nullable String module;
     private volatile @Nullable SymbolWindows windows;
@@ -24,6 +27,7 @@ public final class ElfSymbols implements SymbolSource {
     public ElfSymbols(SymbolTable table, Placement placement, String source) {
         this.table = table;
         this.placement = placement;
+        this.bias = placement.relocatable() ? 0 : placement.map().bias();
         this.source = source;
         this.module =
                 placement.map().module().isEmpty() ? null : placement.map().module();
@@ -71,20 +75,25 @@ public final class ElfSymbols implements SymbolSource {
         if (section < 0) {
             return null;
         }
-        AddressIndex sorted = windows().floor(address);
+        AddressIndex sorted = windows().floor(address - bias);
         if (sorted == null) {
             return null;
         }
-        int last = sorted.floor(address);
+        int last = sorted.floor(address - bias);
         int best = -1;
         for (int i = last; i >= 0 && sorted.key(i) == sorted.key(last); i--) {
             int candidate = sorted.value(i);
-            boolean fits = section == 0 || table.section(candidate) == section;
+            boolean fits = section == 0 ? known(candidate) : table.section(candidate) == section;
             if (fits && (best < 0 || better(candidate, best))) {
                 best = candidate;
             }
         }
         return best < 0 ? null : symbol(best);
+    }
+
+    /** Returns whether a number is that of a symbol that users mean: what the user's cache keeps is not believed. */
+    private boolean known(int symbol) {
+        return symbol > 0 && symbol < table.count() && table.usable(symbol) && placed(symbol);
     }
 
     private boolean better(int candidate, int best) {
@@ -120,7 +129,9 @@ public final class ElfSymbols implements SymbolSource {
         for (int number = 0; number < all.count(); number++) {
             AddressIndex sorted = all.window(number);
             for (int i = 0; i < sorted.size(); i++) {
-                action.accept(symbol(sorted.value(i)));
+                if (known(sorted.value(i))) {
+                    action.accept(symbol(sorted.value(i)));
+                }
             }
         }
     }
@@ -131,7 +142,11 @@ public final class ElfSymbols implements SymbolSource {
             synchronized (this) {
                 ready = windows;
                 if (ready == null) {
-                    ready = deal();
+                    SymbolIndex kept = table.kept();
+                    ready = kept == null ? deal() : SymbolWindows.of(kept.order());
+                    if (kept == null && table.keeps()) {
+                        table.keep(ready.whole());
+                    }
                     windows = ready;
                 }
             }
@@ -151,7 +166,7 @@ public final class ElfSymbols implements SymbolSource {
         for (int i = 1; i < count; i++) {
             int section = table.section(i);
             if (section > 0 && section < answering.length && answering[section]) {
-                addresses[size] = table.value(i) + placement.base(section);
+                addresses[size] = table.value(i) + placement.base(section) - bias;
                 symbols[size++] = i;
             }
         }

@@ -1,15 +1,19 @@
 package dev.inquest.debuginfo.elf;
 
+import dev.inquest.debuginfo.data.AddressIndex;
 import dev.inquest.debuginfo.data.MalformedException;
 import dev.inquest.debuginfo.data.Strings;
+import dev.inquest.debuginfo.index.IndexStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The table {@code .symtab} as it lies in the file (ELF gABI 4.1, chapter 4, "Symbol Table"). Symbols are known by their index;
- * no objects are made of them. Names are hashed, each once, when the first one is looked up. Safe for use by many threads.
+ * no objects are made of them. Names are hashed, each once, when the first one is looked up, where the user's cache has no index of them. Safe
+ * for use by many threads.
  */
 public final class SymbolTable {
     private static final int NOTYPE = 0;
@@ -18,6 +22,11 @@ public final class SymbolTable {
     private static final int ABSOLUTE = 0xfff1;
     private static final int COMMON = 0xfff2;
     private static final int XINDEX = 0xffff;
+    /** Bytes of a table from which on an index is worth keeping. */
+    private static final int WORTHWHILE = 1 << 18;
+    /** Symbols that one call goes over: Java compiles what is called often long before what loops for long. */
+    private static final int PIECE = 64;
+
     private static final byte[] CHECKSUM = "__crc_".getBytes(StandardCharsets.US_ASCII);
 
     private final ElfFile file;
@@ -27,21 +36,15 @@ public final class SymbolTable {
     private final int entrySize;
     private final int count;
     private final boolean wide;
-    private volatile @Nullable Buckets buckets;
+    private final IndexStore store;
+    private volatile SymbolIndex.@Nullable Names hashed;
+    private boolean opened;
+    private @Nullable SymbolIndex kept;
 
-    /** Chains of symbols whose names have one hash: {@code heads[hash]}, then {@code next[index]}, up to 0. */
-    private static final class Buckets {
-        private final int[] heads;
-        private final int[] next;
-
-        Buckets(int[] heads, int[] next) {
-            this.heads = heads;
-            this.next = next;
-        }
-    }
-
-    private SymbolTable(ElfFile file, ByteBuffer entries, ByteBuffer names, @Nullable ByteBuffer extended) {
+    private SymbolTable(
+            ElfFile file, ByteBuffer entries, ByteBuffer names, @Nullable ByteBuffer extended, IndexStore store) {
         this.file = file;
+        this.store = store;
         this.entries = entries;
         this.names = names;
         this.extended = extended;
@@ -52,6 +55,26 @@ public final class SymbolTable {
 
     /** Finds the symbol table of a file; null when it has none or was stripped. */
     public static @Nullable SymbolTable of(ElfFile file) throws MalformedException {
+        return of(file, IndexStore.NONE);
+    }
+
+    /**
+     * Finds the symbol table of a file that will be used by name and address; null when it has none or was stripped.
+     *
+     * @param environment the variables of the environment, which may say where the user's cache is
+     */
+    public static @Nullable SymbolTable indexed(ElfFile file, Map<String, String> environment)
+            throws MalformedException {
+        ElfSection table = file.sectionOfType(ElfSection.SYMTAB);
+        boolean worthwhile = table != null && table.size() >= WORTHWHILE && file.type() != ElfFile.REL;
+        return of(
+                file,
+                worthwhile
+                        ? IndexStore.of(Notes.buildId(file).orElse(""), file.size(), "symbols", environment)
+                        : IndexStore.NONE);
+    }
+
+    static @Nullable SymbolTable of(ElfFile file, IndexStore store) throws MalformedException {
         ElfSection table = file.sectionOfType(ElfSection.SYMTAB);
         if (table == null || table.size() == 0) {
             return null;
@@ -61,7 +84,8 @@ public final class SymbolTable {
             throw MalformedException.at(file.name(), table.offset(), "the symbol table has no names");
         }
         ElfSection indices = file.sectionOfType(ElfSection.SYMTAB_SHNDX);
-        return new SymbolTable(file, file.data(table), file.data(strings), indices == null ? null : file.data(indices));
+        return new SymbolTable(
+                file, file.data(table), file.data(strings), indices == null ? null : file.data(indices), store);
     }
 
     /** Returns the file that the table is of. */
@@ -161,16 +185,17 @@ public final class SymbolTable {
     /** Returns the usable symbols of a name, by index. */
     public int[] find(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        Buckets table = buckets();
+        SymbolIndex.Names table = hashed();
         int[] found = new int[4];
         int size = 0;
-        int at = table.heads[Strings.hash(bytes) & table.heads.length - 1];
-        while (at != 0) {
+        int at = table.first(Strings.hash(bytes));
+        // A chain is no longer than the table, or what the cache keeps makes no sense.
+        for (int left = count; at != 0 && left > 0; left--) {
             if (Strings.equal(names, nameOffset(at), bytes) && usable(at)) {
                 found = size == found.length ? Arrays.copyOf(found, size * 2) : found;
                 found[size++] = at;
             }
-            at = table.next[at];
+            at = table.after(at);
         }
         int[] result = Arrays.copyOf(found, size);
         Arrays.sort(result);
@@ -188,34 +213,59 @@ public final class SymbolTable {
         return best;
     }
 
-    private Buckets buckets() {
-        Buckets ready = buckets;
+    /** Returns what the user's cache keeps of this table, or null. */
+    synchronized @Nullable SymbolIndex kept() {
+        if (!opened) {
+            opened = true;
+            kept = SymbolIndex.open(store, count);
+        }
+        return kept;
+    }
+
+    /** Returns whether the user's cache keeps an index that is given to it. */
+    boolean keeps() {
+        return store.keeps();
+    }
+
+    /** Keeps the order of the symbols that answer for addresses, by address as linked, for the next process. */
+    void keep(AddressIndex order) {
+        new SymbolIndex(hashed(), order).save(store);
+    }
+
+    private SymbolIndex.Names hashed() {
+        SymbolIndex.Names ready = hashed;
         if (ready == null) {
             synchronized (this) {
-                ready = buckets;
+                ready = hashed;
                 if (ready == null) {
-                    ready = hash();
-                    buckets = ready;
+                    SymbolIndex index = kept();
+                    ready = index == null ? hash() : index.names();
+                    hashed = ready;
                 }
             }
         }
         return ready;
     }
 
-    private Buckets hash() {
-        int size = Integer.highestOneBit(Math.max(16, count)) * 2;
-        int[] heads = new int[size];
+    private SymbolIndex.Names hash() {
+        int[] heads = new int[Integer.highestOneBit(Math.max(16, count)) * 2];
         int[] next = new int[Math.max(1, count)];
+        for (int i = 1; i < count; i += PIECE) {
+            hash(i, Math.min(count, i + PIECE), heads, next);
+        }
+        return new SymbolIndex.Names(heads, next);
+    }
+
+    private void hash(int from, int to, int[] heads, int[] next) {
         int end = names.limit();
-        for (int i = 1; i < count; i++) {
+        for (int i = from; i < to; i++) {
             long name = nameOffset(i);
             if (name > 0 && name < end) {
-                int bucket = Strings.hash(names, (int) name) & size - 1;
+                int bucket = Strings.hash(names, (int) name) & heads.length - 1;
                 next[i] = heads[bucket];
                 heads[bucket] = i;
             }
         }
-        return new Buckets(heads, next);
     }
 
     /** Returns nm's letter for a symbol. */

@@ -1,7 +1,10 @@
 package dev.inquest.debuginfo.elf;
 
 import dev.inquest.debuginfo.data.AddressIndex;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +70,32 @@ final class SymbolWindows {
             dealtSymbols[place] = symbols[i];
         }
         return new SymbolWindows(low, shift, begins, dealtAddresses, dealtSymbols, usable);
+    }
+
+    /** Makes one window of symbols that are sorted already. */
+    static SymbolWindows of(AddressIndex symbols) {
+        int size = symbols.size();
+        SymbolWindows one = new SymbolWindows(
+                size == 0 ? 0 : symbols.key(0), Long.SIZE - 1, new int[] {0, size}, new long[0], new int[0], i -> true);
+        one.sorted.set(0, symbols);
+        return one;
+    }
+
+    /** Returns all symbols, sorted. */
+    AddressIndex whole() {
+        long[] keys = new long[symbols.length];
+        int[] values = new int[symbols.length];
+        int size = 0;
+        for (int number = 0; number < count(); number++) {
+            AddressIndex window = window(number);
+            for (int i = 0; i < window.size(); i++) {
+                keys[size] = window.key(i);
+                values[size++] = window.value(i);
+            }
+        }
+        return Objects.requireNonNull(AddressIndex.sorted(
+                LongBuffer.wrap(keys, 0, size).slice(),
+                IntBuffer.wrap(values, 0, size).slice()));
     }
 
     /** Returns the number of windows. */

@@ -51,7 +51,7 @@ final class ElfDebugFile implements DebugFile {
         if (module && file.section(".modinfo") == null && file.section(".gnu.linkonce.this_module") == null) {
             throw new OpenException(source.name() + " is an object file, but not a kernel module");
         }
-        SymbolTable symbols = SymbolTable.of(file);
+        SymbolTable symbols = SymbolTable.indexed(file, System.getenv());
         if (symbols == null) {
             throw new OpenException(
                     source.name() + " has no symbol table (it was stripped); give the file with debug information");

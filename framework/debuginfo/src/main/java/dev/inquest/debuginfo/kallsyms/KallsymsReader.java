@@ -14,6 +14,9 @@ final class KallsymsReader {
 
     private static final int MOST_NAME_BYTES = 1 << 27;
 
+    /** Symbols that one call goes over: Java compiles what is called often long before what loops for long. */
+    private static final int PIECE = 256;
+
     /**
      * Where the tables are; 0 for those that a kernel does not have.
      *
@@ -74,35 +77,57 @@ final class KallsymsReader {
     /** Returns where each name begins and the last one ends, for as many names as can be read. */
     private static int[] starts(MemoryWindow window, int count) {
         int[] starts = new int[count + 1];
-        int at = 0;
-        byte[] bytes = window.bytes();
         int known = 0;
-        for (int i = 0; i < count; i++) {
-            if (at + 2 > known) {
-                if (!window.has(at + 2) && !window.has(at + 1)) {
-                    return Arrays.copyOf(starts, i + 1);
-                }
-                bytes = window.bytes();
-                known = window.available();
+        while (known < count) {
+            int next = starts(window.bytes(), window.available(), starts, known, Math.min(count, known + PIECE));
+            if (next == known && !more(window, starts[known])) {
+                return Arrays.copyOf(starts, known + 1);
             }
-            int next = at + 1 + bytes[at];
-            if (bytes[at] < 0) {
-                if (at + 2 > known) {
-                    return Arrays.copyOf(starts, i + 1);
-                }
-                next = at + 2 + (bytes[at] & 0x7f | (bytes[at + 1] & 0xff) << 7);
-            }
-            if (next > known) {
-                if (!window.has(next)) {
-                    return Arrays.copyOf(starts, i + 1);
-                }
-                bytes = window.bytes();
-                known = window.available();
-            }
-            at = next;
-            starts[i + 1] = at;
+            known = next;
         }
         return starts;
+    }
+
+    /** Has a name brought into the window; returns false when it cannot be read. */
+    private static boolean more(MemoryWindow window, int at) {
+        if (!window.has(at + 1)) {
+            return false;
+        }
+        int low = window.bytes()[at];
+        if (low >= 0) {
+            return window.has(at + 1 + low);
+        }
+        return window.has(at + 2) && window.has(at + 2 + (low & 0x7f | (window.bytes()[at + 1] & 0xff) << 7));
+    }
+
+    /**
+     * Goes over names that are in the window.
+     *
+     * @param bytes the window
+     * @param available how many of its bytes there are
+     * @param starts where names begin, known up to {@code from}
+     * @param to number of the name to stop at
+     * @return number of the name that was come to
+     */
+    private static int starts(byte[] bytes, int available, int[] starts, int from, int to) {
+        int at = starts[from];
+        for (int i = from; i < to; i++) {
+            if (at + 2 > available) {
+                // The last name may be a lone length of 0.
+                if (at >= available || bytes[at] != 0) {
+                    return i;
+                }
+                at++;
+            } else {
+                int low = bytes[at];
+                at += low >= 0 ? 1 + low : 2 + (low & 0x7f | (bytes[at + 1] & 0xff) << 7);
+            }
+            if (at > available) {
+                return i;
+            }
+            starts[i + 1] = at;
+        }
+        return to;
     }
 
     private static long[] addresses(Memory memory, Tables tables, long base, int count) {

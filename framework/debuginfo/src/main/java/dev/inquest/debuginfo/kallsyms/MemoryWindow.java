@@ -29,7 +29,8 @@ final class MemoryWindow {
             if (fault != null || end > most || end < 0) {
                 return false;
             }
-            int wanted = (int) Math.min(most, Math.max(Math.max(FIRST, end), bytes.length * 2L));
+            long more = bytes.length + Math.max(FIRST, bytes.length / 4L);
+            int wanted = (int) Math.min(most, Math.max(end, more));
             bytes = Arrays.copyOf(bytes, wanted);
             fault = memory.tryRead(address + available, bytes, available, wanted - available);
             long reached = fault == null ? wanted : fault.address() - address;

@@ -10,6 +10,8 @@ import dev.inquest.debuginfo.data.MalformedException;
 import dev.inquest.debuginfo.elf.ElfFile;
 import dev.inquest.debuginfo.elf.Placement;
 import dev.inquest.debuginfo.fakes.FakeMemory;
+import dev.inquest.debuginfo.index.IndexFile;
+import dev.inquest.debuginfo.index.IndexStore;
 import dev.inquest.testkit.ElfFileWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

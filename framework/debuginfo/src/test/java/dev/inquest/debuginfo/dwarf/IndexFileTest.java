@@ -16,6 +16,8 @@ import dev.inquest.api.types.Type;
 import dev.inquest.debuginfo.data.MalformedException;
 import dev.inquest.debuginfo.elf.ElfFile;
 import dev.inquest.debuginfo.elf.Placement;
+import dev.inquest.debuginfo.index.IndexFile;
+import dev.inquest.debuginfo.index.IndexStore;
 import dev.inquest.testkit.ElfFileWriter;
 import java.io.IOException;
 import java.nio.Buffer;
@@ -38,6 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 class IndexFileTest {
     private static final byte[] ID = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20};
     private static final String SAMPLE = "sample-5.elf";
+    /** Those of DWARF; a file's symbols have an index of their own. */
+    private static final List<IndexFile.Section> SECTIONS = Arrays.stream(IndexFile.Section.values())
+            .filter(section -> !section.name().startsWith("SYMBOL"))
+            .toList();
 
     @TempDir
     Path folder;
@@ -45,12 +51,13 @@ class IndexFileTest {
     private final byte[] bytes = Samples.bytes(SAMPLE);
 
     private Path file() {
-        return folder.resolve("0102030405060708090a0b0c0d0e0f1011121314-" + Integer.toHexString(bytes.length));
+        return folder.resolve(
+                "0102030405060708090a0b0c0d0e0f1011121314-" + Integer.toHexString(bytes.length) + ".dwarf");
     }
 
     private DwarfLayout layout(byte[] id, long size) throws MalformedException {
         ElfFile file = ElfFile.open(ElfFileWriter.source(SAMPLE, bytes));
-        IndexStore store = new IndexStore(new UserCache(folder, 1 << 30), id, size);
+        IndexStore store = new IndexStore(new UserCache(folder, 1 << 30), id, size, "dwarf");
         return DwarfLayout.of(file, Placement.of(file, Samples.map(SAMPLE)), null, "DWARF", store);
     }
 
@@ -119,7 +126,7 @@ class IndexFileTest {
         IndexFile kept = IndexFile.open(ByteBuffer.wrap(Files.readAllBytes(file())), ID, bytes.length);
         assertNotNull(kept);
         Map<IndexFile.Section, Buffer> contents = new EnumMap<>(IndexFile.Section.class);
-        for (IndexFile.Section section : IndexFile.Section.values()) {
+        for (IndexFile.Section section : SECTIONS) {
             boolean wide = section.name().endsWith("KEYS")
                     || section.name().endsWith("STARTS")
                     || section.name().endsWith("ENDS");
@@ -211,7 +218,7 @@ class IndexFileTest {
         assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
             for (int round = 0; round < 60; round++) {
                 Map<IndexFile.Section, Buffer> contents = new EnumMap<>(IndexFile.Section.class);
-                for (IndexFile.Section section : IndexFile.Section.values()) {
+                for (IndexFile.Section section : SECTIONS) {
                     int size = 1 << random.nextInt(8);
                     boolean wide = section.name().endsWith("KEYS")
                             || section.name().endsWith("STARTS")
@@ -235,18 +242,20 @@ class IndexFileTest {
     void theUserMovesItOrTurnsItOff() throws Exception {
         ElfFile file = ElfFile.open(ElfFileWriter.source(SAMPLE, bytes));
         Placement placement = Placement.of(file, Samples.map(SAMPLE));
-        assertFalse(IndexStore.of(file, placement, Map.of()).keeps(), "the sample is too small to be worth it");
-        assertFalse(IndexStore.of(file, placement, Map.of("INQUEST_INDEX", "off"), 0)
+        assertFalse(
+                Indices.store(file, placement, Map.of(), Indices.WORTHWHILE).keeps(),
+                "the sample is too small to be worth it");
+        assertFalse(Indices.store(file, placement, Map.of("INQUEST_INDEX", "off"), 0)
                 .keeps());
         Map<String, String> environment = Map.of("XDG_CACHE_HOME", folder + "/x", "INQUEST_INDEX", folder + "/moved");
-        IndexStore moved = IndexStore.of(file, placement, environment, 0);
+        IndexStore moved = Indices.store(file, placement, environment, 0);
         assertTrue(moved.keeps());
         facts(DwarfLayout.of(file, placement, null, "DWARF", moved));
         assertTrue(Files.exists(folder.resolve("moved")));
         assertFalse(Files.exists(folder.resolve("x")));
-        IndexStore usual = IndexStore.of(file, placement, Map.of("XDG_CACHE_HOME", folder + "/x"), 0);
+        IndexStore usual = Indices.store(file, placement, Map.of("XDG_CACHE_HOME", folder + "/x"), 0);
         facts(DwarfLayout.of(file, placement, null, "DWARF", usual));
-        assertTrue(Files.exists(folder.resolve("x/inquest/dwarf")));
+        assertTrue(Files.exists(folder.resolve("x/inquest/index")));
         assertFalse(IndexStore.NONE.keeps());
         assertNull(IndexStore.NONE.open());
     }
@@ -256,7 +265,7 @@ class IndexFileTest {
         Path blocked = folder.resolve("blocked");
         Files.writeString(blocked, "a file, and no folder");
         ElfFile file = ElfFile.open(ElfFileWriter.source(SAMPLE, bytes));
-        IndexStore store = new IndexStore(new UserCache(blocked.resolve("deeper"), 1 << 30), ID, bytes.length);
+        IndexStore store = new IndexStore(new UserCache(blocked.resolve("deeper"), 1 << 30), ID, bytes.length, "dwarf");
         DwarfLayout layout = DwarfLayout.of(file, Placement.of(file, Samples.map(SAMPLE)), null, "DWARF", store);
         assertTrue(facts(layout).contains("STRUCT item"));
     }

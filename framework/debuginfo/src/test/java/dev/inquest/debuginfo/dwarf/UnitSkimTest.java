@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.inquest.debuginfo.data.MalformedException;
 import dev.inquest.debuginfo.elf.ElfFile;
 import dev.inquest.debuginfo.elf.Placement;
+import dev.inquest.debuginfo.index.IndexStore;
 import dev.inquest.testkit.ElfFileWriter;
 import java.util.ArrayList;
 import java.util.Arrays;

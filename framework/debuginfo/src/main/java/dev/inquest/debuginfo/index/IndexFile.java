@@ -1,4 +1,4 @@
-package dev.inquest.debuginfo.dwarf;
+package dev.inquest.debuginfo.index;
 
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The indices of one file's DWARF as they lie in the user's cache. All numbers are little-endian; sections begin at multiples of 8.
+ * Indices of one file with debug information as they lie in the user's cache. All numbers are little-endian; sections begin at multiples of 8.
  *
  * <pre>
  * file      := header directory section*
@@ -28,17 +28,19 @@ import org.jspecify.annotations.Nullable;
  *
  * A section's checksum is computed when the section is first used. What is wrong in any way counts as absent.
  */
-final class IndexFile {
+public final class IndexFile {
     /** Raised whenever the meaning of any section changes. */
-    static final int VERSION = 1;
+    public static final int VERSION = 2;
 
-    static final int LONGEST_ID = 64;
+    /** The longest build ID in bytes. */
+    public static final int LONGEST_ID = 64;
+
     private static final byte[] MAGIC = "InquestD".getBytes(StandardCharsets.US_ASCII);
     private static final int HEADER = 8 + 4 + 4 + 8 + 4 + LONGEST_ID + 4;
     private static final int ENTRY = 24;
 
     /** What a file holds. Offsets are those of {@code .debug_info} unless said otherwise. */
-    enum Section {
+    public enum Section {
         /** {@code u32[]}: the offsets of all units, rising. */
         UNITS(1),
         /** {@code u64[]}: the keys of {@link NameTable}. */
@@ -56,7 +58,15 @@ final class IndexFile {
         /** {@code u64[]}: the first addresses of call frame information, rising as unsigned numbers. */
         FRAME_STARTS(8),
         /** {@code u32[]}: the offsets of their entries in {@code .debug_frame} or {@code .eh_frame}. */
-        FRAME_OFFSETS(9);
+        FRAME_OFFSETS(9),
+        /** {@code u32[]}, as many as a power of two: by hash of the name, the first of a chain of entries of {@code .symtab}; 0 is none. */
+        SYMBOL_HEADS(10),
+        /** {@code u32[]}: for each entry of {@code .symtab} the next of its chain; 0 is none. */
+        SYMBOL_NEXT(11),
+        /** {@code u64[]}: the addresses as linked of symbols that answer for an address, rising as unsigned numbers. */
+        SYMBOL_ADDRESSES(12),
+        /** {@code u32[]}: which entries of {@code .symtab} they are. */
+        SYMBOL_NUMBERS(13);
 
         private final int number;
 
@@ -92,7 +102,7 @@ final class IndexFile {
      * @param size bytes of that file
      * @return the index, or null when it is of another file or version, or damaged
      */
-    static @Nullable IndexFile open(ByteBuffer bytes, byte[] id, long size) {
+    public static @Nullable IndexFile open(ByteBuffer bytes, byte[] id, long size) {
         ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
         if (data.limit() < HEADER || id.length > LONGEST_ID) {
             return null;
@@ -131,12 +141,12 @@ final class IndexFile {
     }
 
     /** Returns whether a section was found to be damaged. */
-    boolean damaged() {
+    public boolean damaged() {
         return damaged;
     }
 
     /** Notes that the sections contradict one another. */
-    void reject() {
+    public void reject() {
         damaged = true;
     }
 
@@ -165,15 +175,13 @@ final class IndexFile {
     }
 
     /** Returns a section of 64-bit numbers, or null when it is absent or damaged. */
-    @Nullable
-    LongBuffer longs(Section kind) {
+    public @Nullable LongBuffer longs(Section kind) {
         ByteBuffer section = section(kind);
         return section == null ? null : section.asLongBuffer();
     }
 
     /** Returns a section of 32-bit numbers, or null when it is absent or damaged. */
-    @Nullable
-    IntBuffer ints(Section kind) {
+    public @Nullable IntBuffer ints(Section kind) {
         ByteBuffer section = section(kind);
         return section == null ? null : section.asIntBuffer();
     }
@@ -196,7 +204,7 @@ final class IndexFile {
      * @param size bytes of that file
      * @param contents the sections, {@link LongBuffer}s and {@link IntBuffer}s
      */
-    static ByteBuffer write(byte[] id, long size, Map<Section, Buffer> contents) {
+    public static ByteBuffer write(byte[] id, long size, Map<Section, Buffer> contents) {
         int directory = HEADER;
         long total = HEADER + (long) contents.size() * ENTRY + 7 & ~7L;
         for (Buffer content : contents.values()) {

@@ -1,10 +1,6 @@
-package dev.inquest.debuginfo.dwarf;
+package dev.inquest.debuginfo.index;
 
 import dev.inquest.api.cache.UserCache;
-import dev.inquest.debuginfo.elf.ElfFile;
-import dev.inquest.debuginfo.elf.ElfSection;
-import dev.inquest.debuginfo.elf.Notes;
-import dev.inquest.debuginfo.elf.Placement;
 import java.io.IOException;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -16,20 +12,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the index of one file is kept: {@code $XDG_CACHE_HOME/inquest/dwarf/BUILDID-SIZE}, at most 1 GB for all of them. The user's variable
- * {@code INQUEST_INDEX} names another folder, or says {@code off}. Files without a build ID, modules (whose addresses differ from dump to dump)
- * and small ones have no index. Whatever goes wrong here costs time and nothing else.
+ * Where an index of one file is kept: {@code $XDG_CACHE_HOME/inquest/index/BUILDID-SIZE.PART}, at most 1 GB for all of them. The user's variable
+ * {@code INQUEST_INDEX} names another folder, or says {@code off}. Files without a build ID have no index. Whatever goes wrong here costs time
+ * and nothing else.
  */
-final class IndexStore {
+public final class IndexStore {
     /** Keeps nothing. */
-    static final IndexStore NONE = new IndexStore(null, new byte[0], 0);
+    public static final IndexStore NONE = new IndexStore(null, new byte[0], 0, "");
 
     private static final long LIMIT = 1L << 30;
-    private static final long WORTHWHILE = 8 << 20;
 
     private final @Nullable UserCache cache;
     private final byte[] id;
     private final long size;
+    private final String part;
     private @Nullable IndexFile file;
     private boolean opened;
 
@@ -39,44 +35,42 @@ final class IndexStore {
      * @param cache the cache, or null to keep nothing
      * @param id build ID of the file
      * @param size its size in bytes
+     * @param part what of the file the index is of
      */
-    IndexStore(@Nullable UserCache cache, byte[] id, long size) {
+    public IndexStore(@Nullable UserCache cache, byte[] id, long size, String part) {
         this.cache = cache;
         this.id = id;
         this.size = size;
+        this.part = part;
     }
 
-    /** Returns where a file's index is kept, or {@link #NONE}. */
-    static IndexStore of(ElfFile file, Placement placement, Map<String, String> environment) {
-        return of(file, placement, environment, WORTHWHILE);
-    }
-
-    /** As {@link #of(ElfFile, Placement, Map)}, for files whose {@code .debug_info} has at least so many bytes. */
-    static IndexStore of(ElfFile file, Placement placement, Map<String, String> environment, long worthwhile) {
-        ElfSection info = file.section(DebugSection.INFO.sectionName());
-        String id = Notes.buildId(file).orElse("");
+    /**
+     * Returns where an index of a file is kept, or {@link #NONE}.
+     *
+     * @param buildId the file's build ID as hexadecimal digits; empty when it has none
+     * @param size its size in bytes
+     * @param part what of the file the index is of
+     * @param environment the variables of the environment
+     */
+    public static IndexStore of(String buildId, long size, String part, Map<String, String> environment) {
         String setting = environment.getOrDefault("INQUEST_INDEX", "").strip();
-        if (placement.relocatable()
-                || info == null
-                || info.size() < worthwhile
-                || id.isEmpty()
-                || id.length() > 2 * IndexFile.LONGEST_ID
-                || setting.equalsIgnoreCase("off")) {
+        if (buildId.isEmpty() || buildId.length() > 2 * IndexFile.LONGEST_ID || setting.equalsIgnoreCase("off")) {
             return NONE;
         }
-        UserCache cache = UserCache.of(environment, "dwarf", LIMIT);
+        UserCache cache = UserCache.of(environment, "index", LIMIT);
         return new IndexStore(
                 setting.isEmpty() ? cache : new UserCache(Path.of(setting), cache.limit()),
-                HexFormat.of().parseHex(id),
-                file.size());
+                HexFormat.of().parseHex(buildId),
+                size,
+                part);
     }
 
     private String key() {
-        return HexFormat.of().formatHex(id) + "-" + Long.toHexString(size);
+        return HexFormat.of().formatHex(id) + "-" + Long.toHexString(size) + "." + part;
     }
 
     /** Returns the index that is kept, or null when there is none that can be used. */
-    synchronized @Nullable IndexFile open() {
+    public synchronized @Nullable IndexFile open() {
         IndexFile known = file;
         if (!opened && cache != null) {
             opened = true;
@@ -104,12 +98,12 @@ final class IndexStore {
     }
 
     /** Returns whether an index would be kept. */
-    boolean keeps() {
+    public boolean keeps() {
         return cache != null;
     }
 
     /** Keeps an index in place of what is there. */
-    void save(Map<IndexFile.Section, Buffer> contents) {
+    public void save(Map<IndexFile.Section, Buffer> contents) {
         if (cache == null) {
             return;
         }
