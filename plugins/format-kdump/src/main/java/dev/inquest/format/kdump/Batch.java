@@ -11,14 +11,19 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some neighbouring page frames on their way into a dump: filled by one thread, written out by another, used again. What the pages become is
- * laid one behind the other.
+ * Some neighbouring page frames on their way into a dump: read by one thread, packed by one, written out by one, used again. What the pages
+ * become is laid one behind the other.
  */
 final class Batch implements AutoCloseable {
     /** Instead of a size: a page of zeros. */
     static final int ZERO = 0;
     /** Instead of a size: the source could not give the page. */
     static final int LOST = -1;
+
+    /** Instead of a size: the page was read, and waits. */
+    private static final int READ = -2;
+    /** Instead of a size: the source may have the page as it is to be. */
+    private static final int STORED = -3;
 
     /** A page of zeros compresses to less than this part of a page in every way. */
     private static final int SMALL = 16;
@@ -27,6 +32,9 @@ final class Batch implements AutoCloseable {
     private final int pageSize;
     private final byte[] page;
     private final byte[] zeros;
+    /** The pages as they were read, each at its place; empty where pages are taken over. */
+    private final byte[] read;
+
     private final byte[] data;
     private final int[] sizes;
     private final boolean[] packed;
@@ -36,6 +44,7 @@ final class Batch implements AutoCloseable {
     private long end;
     private int count;
     private int used;
+    private boolean ready;
 
     /**
      * Makes an empty one.
@@ -57,6 +66,7 @@ final class Batch implements AutoCloseable {
         boolean useful =
                 as != null && as.compression() == contents.compression() && as.compression() != PageCompression.NONE;
         this.stored = useful ? as : null;
+        this.read = useful ? new byte[0] : new byte[pages * pageSize];
     }
 
     private static @Nullable Compressor open(PageCompression compression) {
@@ -73,54 +83,93 @@ final class Batch implements AutoCloseable {
     void set(long newFirst, long newEnd) {
         first = newFirst;
         end = newEnd;
+        ready = false;
     }
 
-    /** Reads and packs the pages. */
-    void fill() {
+    /** Reads the pages; what is packed in the source and may be taken over waits. */
+    void read() {
         PageFrames kept = contents.kept();
         count = 0;
-        used = 0;
         for (long pfn = kept.next(first); pfn < end; pfn = kept.next(pfn + 1)) {
-            packed[count] = false;
-            sizes[count] = add(pfn);
-            used += Math.max(0, sizes[count]);
+            sizes[count] = stored != null ? STORED : read(pfn, read, count * pageSize) ? READ : LOST;
+            if (sizes[count] == READ
+                    && Arrays.equals(read, count * pageSize, (count + 1) * pageSize, zeros, 0, pageSize)) {
+                sizes[count] = ZERO;
+            }
             count++;
+        }
+        ready = true;
+    }
+
+    private boolean read(long pfn, byte[] into, int at) {
+        if (contents.source().page(pfn) instanceof Page.Data data) {
+            MemorySegment.copy(data.bytes(), ValueLayout.JAVA_BYTE, 0, into, at, pageSize);
+            return true;
+        }
+        return false;
+    }
+
+    /** Packs the pages, after reading them if nobody has. */
+    void pack() {
+        if (!ready) {
+            read();
+        }
+        used = 0;
+        long pfn = first - 1;
+        for (int i = 0; i < count; i++) {
+            packed[i] = false;
+            if (sizes[i] == READ) {
+                System.arraycopy(read, i * pageSize, page, 0, pageSize);
+                sizes[i] = pack(i);
+            } else if (sizes[i] == STORED) {
+                pfn = contents.kept().next(pfn + 1);
+                sizes[i] = takeOver(pfn, i);
+            }
+            used += Math.max(0, sizes[i]);
         }
     }
 
-    private int add(long pfn) {
+    private int takeOver(long pfn, int index) {
         StoredPages.Stored same = stored == null ? null : stored.stored(pfn);
         boolean shrunk = same != null
                 && same.compression() == contents.compression()
                 && same.bytes().byteSize() < pageSize;
         if (same != null && shrunk && same.bytes().byteSize() > pageSize / SMALL) {
-            return copy(same);
+            return copy(same, index);
         }
-        if (!(contents.source().page(pfn) instanceof Page.Data read)) {
+        if (!read(pfn, page, 0)) {
             return LOST;
         }
-        MemorySegment.copy(read.bytes(), ValueLayout.JAVA_BYTE, 0, page, 0, pageSize);
         if (Arrays.equals(page, zeros)) {
             return ZERO;
         }
         if (same != null && shrunk) {
-            return copy(same);
+            return copy(same, index);
         }
-        if (compressor != null && same == null) {
+        // What the source could not make smaller, nobody need try again.
+        return same == null ? pack(index) : keep();
+    }
+
+    private int pack(int index) {
+        if (compressor != null) {
             int size = compressor.compress(page, data, used);
             if (size < pageSize) {
-                packed[count] = true;
+                packed[index] = true;
                 return size;
             }
         }
+        return keep();
+    }
+
+    private int keep() {
         System.arraycopy(page, 0, data, used, pageSize);
         return pageSize;
     }
 
-    private int copy(StoredPages.Stored same) {
+    private int copy(StoredPages.Stored same, int index) {
         int size = (int) same.bytes().byteSize();
         MemorySegment.copy(same.bytes(), ValueLayout.JAVA_BYTE, 0, data, used, size);
-        packed[count] = true;
+        packed[index] = true;
         return size;
     }
 

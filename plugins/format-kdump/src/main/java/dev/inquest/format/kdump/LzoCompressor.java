@@ -10,8 +10,9 @@ final class LzoCompressor implements Compressor {
     private static final int TABLE_BITS = 12;
 
     private static final int HASH = 0x9e37_79b1;
-    private static final int SHORTEST = 4;
     private static final int FIRST_LITERALS = 238;
+    private static final int FEW = 16;
+    private static final int MEDIUM = 33;
     private static final int NEAR = 1 << 11;
     private static final int MIDDLE = 1 << 14;
     private static final int FAR = MIDDLE * 3 - 1;
@@ -36,61 +37,66 @@ final class LzoCompressor implements Compressor {
             i = Math.max(i, window + 1);
             int windowEnd = Math.min(limit, window + WINDOW);
             while (i < windowEnd) {
-                int bytes = (int) PageBytes.INT.get(page, i);
-                int slot = bytes * HASH >>> Integer.SIZE - TABLE_BITS;
+                long bytes = (long) PageBytes.LONG.get(page, i);
+                int slot = (int) bytes * HASH >>> Integer.SIZE - TABLE_BITS;
                 int match = window + places[slot];
                 places[slot] = (char) (i - window);
-                if ((int) PageBytes.INT.get(page, match) != bytes || i - match > FAR) {
+                long different = bytes ^ (long) PageBytes.LONG.get(page, match);
+                if ((int) different != 0 || i - match > FAR) {
                     i += 1 + (i - literals >> 5);
                     continue;
                 }
                 int count = i - literals;
-                if (count != 0) {
-                    if (count <= 16 && o != at) {
-                        o = few(page, literals, count, out, o);
-                    } else {
-                        o = literals(page, literals, count, out, o, at);
-                    }
-                }
-                int end = PageBytes.extend(page, i + SHORTEST, match + SHORTEST);
+                o = count <= FEW && o != at
+                        ? few(page, literals, count, out, o)
+                        : literals(page, literals, count, out, o, at);
+                int end = different != 0
+                        ? i + (Long.numberOfTrailingZeros(different) >>> 3)
+                        : PageBytes.extend(page, i + Long.BYTES, match + Long.BYTES);
                 int length = end - i;
                 int back = i - match - 1;
-                if (length <= 8 && back < NEAR) {
-                    // Of 3 and 4 bytes 010 and 011 begin, of 5 to 8 100 to 111.
-                    out[o] = (byte) (length - 1 << 5 | (back & 7) << 2);
-                    out[o + 1] = (byte) (back >>> 3);
-                    o += 2;
-                } else {
-                    o = match(back + 1, length, out, o);
-                }
+                o = length <= MEDIUM && back < MIDDLE ? near(length, back, out, o) : match(back + 1, length, out, o);
                 i = end;
                 literals = end;
             }
         }
-        if (literals < size) {
-            o = literals(page, literals, size - literals, out, o, at);
-        }
+        o = literals(page, literals, size - literals, out, o, at);
         out[o] = 0x11;
         out[o + 1] = 0;
         out[o + 2] = 0;
         return o + 3 - at;
     }
 
-    /** Writes 1 to 16 literals behind a match; the page goes on for {@link PageBytes#TAIL} bytes behind the last. */
+    /**
+     * Writes up to {@link #FEW} literals behind a match; the page goes on for {@link PageBytes#TAIL} bytes behind the last. Up to three are
+     * counted in the match. No processor could foresee how many there are: so nothing branches.
+     */
     private static int few(byte[] page, int from, int count, byte[] out, int o) {
-        if (count <= 3) {
-            out[o - 2] |= (byte) count;
-            PageBytes.INT.set(out, o, (int) PageBytes.INT.get(page, from));
-            return o + count;
-        }
+        int own = 3 - count >>> Integer.SIZE - 1; // 1 when the count has a byte of its own
+        out[o - 2] |= (byte) (count & own - 1);
         out[o] = (byte) (count - 3);
-        PageBytes.LONG.set(out, o + 1, (long) PageBytes.LONG.get(page, from));
-        PageBytes.LONG.set(out, o + 9, (long) PageBytes.LONG.get(page, from + Long.BYTES));
-        return o + 1 + count;
+        PageBytes.LONG.set(out, o + own, (long) PageBytes.LONG.get(page, from));
+        PageBytes.LONG.set(out, o + own + Long.BYTES, (long) PageBytes.LONG.get(page, from + Long.BYTES));
+        return o + own + count;
     }
 
-    /** Writes one literal or more. */
+    /**
+     * Writes a match of two bytes (of lengths 3 and 4 010 and 011 begin, of 5 to 8 100 to 111) or of three (001); which of them is told by no
+     * branch either.
+     */
+    private static int near(int length, int back, byte[] out, int o) {
+        int two = length - 1 << 5 | (back & 7) << 2 | back >>> 3 << 8;
+        int three = 0x20 | length - 2 | back << 10;
+        int longer = (8 - length | NEAR - 1 - back) >> Integer.SIZE - 1; // -1 when two are too few
+        PageBytes.INT.set(out, o, two ^ (two ^ three) & longer);
+        return o + 2 - longer;
+    }
+
+    /** Writes literals, if there are any. */
     private static int literals(byte[] page, int from, int count, byte[] out, int o, int at) {
+        if (count == 0) {
+            return o;
+        }
         if (o == at && count <= FIRST_LITERALS) {
             out[o++] = (byte) (17 + count);
         } else if (o > at && count <= 3) {
@@ -109,11 +115,11 @@ final class LzoCompressor implements Compressor {
         int back;
         if (distance <= MIDDLE) {
             back = distance - 1;
-            if (length <= 33) {
+            if (length <= MEDIUM) {
                 out[o++] = (byte) (0x20 | length - 2);
             } else {
                 out[o++] = 0x20;
-                o = extension(length - 33, out, o);
+                o = extension(length - MEDIUM, out, o);
             }
         } else {
             back = distance - MIDDLE;

@@ -12,16 +12,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Threads that fill batches while the caller writes out, in their order, those that are full. There are a few batches and no more: when none is
- * empty, the oldest has to be written first.
+ * Threads that pack batches while the caller writes out, in their order, those that are done. There are a few batches and no more: when none is
+ * empty, the oldest has to be written first. While the threads cannot keep up, the caller reads for them.
  */
 final class Pipeline implements AutoCloseable {
-    /** Bytes of memory that one batch goes over; all batches together stay in a processor's cache. */
+    /** Bytes of memory that one batch goes over; it stays in a processor's nearer caches. */
     private static final int BATCH = 1 << 18;
+    /** Batches beside those that threads have in hand: a write that takes a while stops nobody. */
+    private static final int SPARE = 16;
 
     private final ExecutorService threads;
     private final Deque<Batch> empty = new ArrayDeque<>();
-    private final Deque<Future<Batch>> filling = new ArrayDeque<>();
+    private final Deque<Future<Batch>> packing = new ArrayDeque<>();
     private final List<Batch> all = new ArrayList<>();
     private final int pages;
 
@@ -31,7 +33,7 @@ final class Pipeline implements AutoCloseable {
         int count = Math.max(1, contents.threads());
         threads = Executors.newFixedThreadPool(
                 count, Thread.ofPlatform().daemon().name("compress-", 0).factory());
-        for (int i = 0; i < 2 * count + 2; i++) {
+        for (int i = 0; i < 2 * count + SPARE; i++) {
             all.add(new Batch(contents, pages, zeros));
         }
         empty.addAll(all);
@@ -51,21 +53,33 @@ final class Pipeline implements AutoCloseable {
     void begin(long first, long end) {
         Batch batch = empty.removeFirst();
         batch.set(first, end);
-        filling.addLast(threads.submit(() -> {
-            batch.fill();
+        if (busy()) {
+            batch.read();
+        }
+        packing.addLast(threads.submit(() -> {
+            batch.pack();
             return batch;
         }));
     }
 
+    /** Returns whether more batches wait for a thread than wait to be written, or are empty. */
+    private boolean busy() {
+        int waiting = 0;
+        for (Future<Batch> batch : packing) {
+            waiting += batch.isDone() ? 0 : 1;
+        }
+        return waiting > all.size() / 2;
+    }
+
     /** Returns whether nothing is under way. */
     boolean idle() {
-        return filling.isEmpty();
+        return packing.isEmpty();
     }
 
     /** Waits for the oldest batch; something must be under way. */
     Batch next() throws IOException {
         try {
-            return filling.removeFirst().get();
+            return packing.removeFirst().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("writing the dump was interrupted", e);
@@ -85,7 +99,7 @@ final class Pipeline implements AutoCloseable {
     /** Ends the threads; returns when none reads the source any more. */
     @Override
     public void close() {
-        for (Future<Batch> future : filling) {
+        for (Future<Batch> future : packing) {
             future.cancel(false);
         }
         threads.close();
