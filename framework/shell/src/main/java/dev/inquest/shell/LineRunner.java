@@ -1,5 +1,6 @@
 package dev.inquest.shell;
 
+import dev.inquest.api.command.Command;
 import dev.inquest.api.kernel.Kernel;
 import dev.inquest.api.result.Diagnostic;
 import dev.inquest.api.result.Renderer;
@@ -270,8 +271,17 @@ final class LineRunner {
         if (renderer.showsDiagnostics()) {
             return;
         }
+        Command run = session.command(command);
+        String own = (run == null ? command : run.spec().name()) + ": ";
         for (Diagnostic diagnostic : result.diagnostics()) {
-            session.messages().diagnostic(command, diagnostic);
+            String message = diagnostic.message();
+            // A command that was called by another name is told by that alone.
+            session.messages()
+                    .diagnostic(
+                            command,
+                            message.startsWith(own)
+                                    ? new Diagnostic(diagnostic.severity(), message.substring(own.length()))
+                                    : diagnostic);
         }
     }
 

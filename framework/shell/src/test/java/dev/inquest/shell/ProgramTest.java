@@ -277,6 +277,16 @@ class ProgramTest {
     }
 
     @Test
+    void aCommandThatIsCalledByAnotherNameIsToldByThatAlone() {
+        services.add(new FakeCommand(
+                CommandSpec.of("struct", "shows").alias("union").build(),
+                false,
+                i -> Result.failed("struct/1", "struct: nobody knows it")));
+        run("-s", "vmcore", "-c", "union a; struct a");
+        assertTrue(err().endsWith("union: nobody knows it\nstruct: nobody knows it\n"), err());
+    }
+
+    @Test
     void markdownReference() {
         services.add(new FakeCommand(
                 CommandSpec.of("bt", "show <stacks>")
