@@ -14,6 +14,9 @@ final class KallsymsReader {
 
     private static final int MOST_NAME_BYTES = 1 << 27;
 
+    /** More bytes than a name takes on average. */
+    private static final int LIKELY_NAME_BYTES = 24;
+
     /** Symbols that one call goes over: Java compiles what is called often long before what loops for long. */
     private static final int PIECE = 256;
 
@@ -51,7 +54,10 @@ final class KallsymsReader {
         }
         int count = (int) stated;
         Tokens tokens = Tokens.read(memory, tables.tokenTable(), tables.tokenIndex());
-        MemoryWindow window = new MemoryWindow(memory, tables.names(), MOST_NAME_BYTES);
+        // Behind the names come their markers, four bytes for 256 names, and the tokens (scripts/kallsyms.c).
+        long distance = tables.tokenTable() - tables.names();
+        int expected = distance > 0 && distance < LIKELY_NAME_BYTES * (long) count ? (int) distance : 0;
+        MemoryWindow window = new MemoryWindow(memory, tables.names(), MOST_NAME_BYTES, expected);
         int[] starts = starts(window, count);
         if (starts.length <= count) {
             Fault fault = window.fault();

@@ -12,15 +12,27 @@ final class MemoryWindow {
     private final Memory memory;
     private final long address;
     private final int most;
+    private final int first;
     private byte[] bytes = new byte[0];
     private int available;
     private @Nullable Fault fault;
 
     /** Makes a window that holds no more than {@code most} bytes; nothing is read. */
     MemoryWindow(Memory memory, long address, int most) {
+        this(memory, address, most, 0);
+    }
+
+    /**
+     * Makes a window; nothing is read.
+     *
+     * @param most the most bytes that it holds
+     * @param expected how many bytes will probably be asked for: these are read at once
+     */
+    MemoryWindow(Memory memory, long address, int most, int expected) {
         this.memory = memory;
         this.address = address;
         this.most = most;
+        this.first = Math.max(FIRST, expected);
     }
 
     /** Returns whether the window's first {@code end} bytes can be read, and reads them. */
@@ -29,7 +41,7 @@ final class MemoryWindow {
             if (fault != null || end > most || end < 0) {
                 return false;
             }
-            long more = bytes.length + Math.max(FIRST, bytes.length / 4L);
+            long more = bytes.length == 0 ? first : bytes.length + Math.max(FIRST, bytes.length / 4L);
             int wanted = (int) Math.min(most, Math.max(end, more));
             bytes = Arrays.copyOf(bytes, wanted);
             fault = memory.tryRead(address + available, bytes, available, wanted - available);
