@@ -43,7 +43,7 @@ public final class IndexFile {
     public enum Section {
         /** {@code u32[]}: the offsets of all units, rising. */
         UNITS(1),
-        /** {@code u64[]}: the keys of {@link NameTable}. */
+        /** {@code u64[]}: the keys of the DWARF reader's table of names. */
         NAME_KEYS(2),
         /** {@code u32[]}: for each key the offset of the first entry with it. */
         NAME_OFFSETS(3),

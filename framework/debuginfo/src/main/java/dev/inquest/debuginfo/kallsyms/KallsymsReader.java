@@ -99,11 +99,14 @@ final class KallsymsReader {
         if (!window.has(at + 1)) {
             return false;
         }
-        int low = window.bytes()[at];
-        if (low >= 0) {
-            return window.has(at + 1 + low);
-        }
-        return window.has(at + 2) && window.has(at + 2 + (low & 0x7f | (window.bytes()[at + 1] & 0xff) << 7));
+        boolean readable = window.bytes()[at] >= 0 || window.has(at + 2);
+        return readable && window.has(end(window.bytes(), at));
+    }
+
+    /** Returns where a name ends whose length, of one byte or of two, is at a place. */
+    private static int end(byte[] bytes, int at) {
+        int low = bytes[at];
+        return low >= 0 ? at + 1 + low : at + 2 + (low & 0x7f | (bytes[at + 1] & 0xff) << 7);
     }
 
     /**
@@ -125,8 +128,7 @@ final class KallsymsReader {
                 }
                 at++;
             } else {
-                int low = bytes[at];
-                at += low >= 0 ? 1 + low : 2 + (low & 0x7f | (bytes[at + 1] & 0xff) << 7);
+                at = end(bytes, at);
             }
             if (at > available) {
                 return i;

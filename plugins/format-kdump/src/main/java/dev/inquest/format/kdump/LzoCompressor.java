@@ -110,17 +110,13 @@ final class LzoCompressor implements Compressor {
         return PageBytes.copy(page, from, count, out, o);
     }
 
-    /** Writes a match that is too long or too far for two bytes. */
+    /** Writes a match that is too long or too far for three bytes. */
     private static int match(int distance, int length, byte[] out, int o) {
         int back;
         if (distance <= MIDDLE) {
             back = distance - 1;
-            if (length <= MEDIUM) {
-                out[o++] = (byte) (0x20 | length - 2);
-            } else {
-                out[o++] = 0x20;
-                o = extension(length - MEDIUM, out, o);
-            }
+            out[o++] = 0x20;
+            o = extension(length - MEDIUM, out, o);
         } else {
             back = distance - MIDDLE;
             int code = 0x10 | back >>> 11 & 8;
